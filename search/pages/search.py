@@ -63,7 +63,7 @@ def search_page(request: HttpRequest, newspaper: Newspaper) -> HttpResponse:
         "facets": [(name, label, found.facets[name]) for name, label in FACETS.items() if tells(found.facets[name])],
         "papers": paper_counts(asked, counted),
         "elsewhere": elsewhere,
-        "held_elsewhere": outcome.held_instead(elsewhere.found) if elsewhere else "",
+        "held_elsewhere": outcome.held_instead(elsewhere.found) if elsewhere and elsewhere.found else "",
         "several": asked.only_paper is None,
         "scopes": scopes_of(request, newspaper, asked),
         "chosen_options": "、".join(reading.chosen_options(asked)),

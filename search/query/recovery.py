@@ -12,7 +12,7 @@ from search.query.compile import expression_for, is_question
 from search.query.reading import Chip
 from search.query.request import ALL_PAPERS
 from search.query.results import SearchPage
-from search.query.spelling import Answered, Respelling, count_printed, may_be_misspelt, respellings
+from search.query.spelling import Answered, Respelling, may_be_misspelt, respellings
 from search.query.syntax import Term
 
 OFFERED = 3  # looser readings
@@ -30,11 +30,12 @@ class Synonym:
 
 
 class Elsewhere(NamedTuple):
-    """What all newspapers have: `found` of what was asked (a page without hits), or, where none prints that, what may
-    have been `meant`."""
+    """What all newspapers have: `articles` of what was asked, or, where none prints that, what may have been `meant`.
+    `found` is their page (without hits) where it may have a part of it only."""
 
-    found: SearchPage
-    meant: Sequence[Respelling]
+    articles: int
+    meant: Sequence[Respelling] = ()
+    found: SearchPage | None = None
 
 
 def found_elsewhere(answered: Answered) -> Elsewhere | None:
@@ -43,13 +44,14 @@ def found_elsewhere(answered: Answered) -> Elsewhere | None:
     if request.papers or request.newspaper is None or (here.total and not answered.is_unknown):
         return None
     everywhere = request.changed(papers=ALL_PAPERS)
+    articles = count_found(everywhere)
+    printed = articles and count_found(everywhere.changed(exact=True))
+    if not printed and may_be_misspelt(everywhere) and (meant := respellings(everywhere)):
+        return Elsewhere(0, meant)
+    if here.total:  # a part of it, or its characters by chance: more such are no help
+        return Elsewhere(articles) if (articles if here.is_missed else printed) else None
     _, there = all_found(everywhere, 1)
-    printed = count_printed(everywhere, there)
-    if meant := respellings(everywhere) if not printed and may_be_misspelt(everywhere) else []:
-        return Elsewhere(there, meant)
-    # Of what is found by chance here, more such chances are no help.
-    helps = printed if here.total and not here.is_missed else not there.is_missed or not here.total
-    return Elsewhere(there, meant) if helps and there.total else None
+    return Elsewhere(there.total, found=there) if there.total else None
 
 
 def dropped(request: SearchRequest) -> list[tuple[Chip, int]]:
