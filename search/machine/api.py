@@ -39,7 +39,7 @@ def search_endpoint(call: Call) -> Payload:
     typed = SearchRequest.from_params(call.request.GET, call.newspaper)
     typed = replace(typed, page=call.query["page"], page_size=call.query["page_size"])
     with problem_without_index(call):
-        asked, found, offered = answer_as_meant(typed)
+        asked, found, offered, _ = answer_as_meant(typed)
     count_search(found)
     if found.partly_marked:
         not_to_keep(call.request)

@@ -42,10 +42,11 @@ def search_page(request: HttpRequest, newspaper: Newspaper) -> HttpResponse:
     if (said := plain_address(request.GET)) is not None:
         return redirect(address("search", newspaper) + (f"?{said.urlencode()}" if said else ""))
     typed = SearchRequest.from_params(request.GET, newspaper)
-    asked, found, offered = answer_as_meant(typed)
+    answered = answer_as_meant(typed)
+    asked, found, offered, _ = answered
     counted = counted_by_paper(asked) if asked.papers else []
     count_search(found)
-    elsewhere = found_elsewhere(asked, found)
+    elsewhere = found_elsewhere(answered)
     context = {
         "typed": typed,
         "as_typed": typed.changed(reading="typed"),
@@ -61,7 +62,7 @@ def search_page(request: HttpRequest, newspaper: Newspaper) -> HttpResponse:
         "facets": [(name, label, found.facets[name]) for name, label in FACETS.items() if tells(found.facets[name])],
         "papers": paper_counts(asked, counted),
         "elsewhere": elsewhere,
-        "held_elsewhere": outcome.held_instead(elsewhere) if elsewhere else "",
+        "held_elsewhere": outcome.held_instead(elsewhere.found) if elsewhere and elsewhere.found else "",
         "several": asked.only_paper is None,
         "scopes": scopes_of(request, newspaper, asked),
         "chosen_options": "、".join(reading.chosen_options(asked)),

@@ -22,6 +22,7 @@ from search.query.results import SearchPage
 from search.query.syntax import AnyOf, Node, Term
 
 NOT_ALL = "没有一篇含全部所检各词"
+NOT_WHOLE = "没有一篇写全所检的词"
 MOST_SAID = 120  # characters of a query in the sentence: three hundred would fill a phone, and stand in the box
 
 
@@ -51,9 +52,9 @@ def rung_told(page: SearchPage) -> SafeString:
                 return format_html("{}没有一篇写到所检的词", within)
             question = any(map(is_question, request.tree.parts))
             if not question and _asks_one(request):
-                return format_html(
-                    "{}没有一篇写有所检的词{}", within, "，以下各篇至少含有它的一部分" if page.total else ""
-                )
+                if page.total:  # a word of it, or a character
+                    return format_html("{}{}，以下各篇至少含有它的一部分", within, NOT_WHOLE)
+                return format_html("{}没有一篇写有所检的词", within)
             nothing = f"没有一篇{'逐字写有这个问句' if question else '同时含有所检各词'}"
             if not page.total:
                 return format_html("{}，也没有一篇含有其中任何一个词", nothing)
@@ -82,7 +83,7 @@ def shortfall(page: SearchPage) -> str:
         return ""
     if page.request.reading == "loose":
         return "含有任一所检的词"
-    not_all = "没有一篇写有所检的词" if _asks_one(page.request) else NOT_ALL
+    not_all = NOT_WHOLE if _asks_one(page.request) else NOT_ALL
     return {"any": not_all, "phrase": NOT_ALL, "time": "按所写的时间、期号或版次"}.get(page.rung, "")
 
 

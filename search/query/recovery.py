@@ -1,16 +1,18 @@
 """What helps where nothing, or not all that was asked, was found: other newspapers, dropped parts, synonyms."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from archive.language import segmentation
 from archive.language.folding import fold, strip_space
 from search.query import SearchRequest, count_found, reading
-from search.query.answer import count_any
+from search.query.answer import all_found, count_any
 from search.query.compile import expression_for, is_question
 from search.query.reading import Chip
 from search.query.request import ALL_PAPERS
 from search.query.results import SearchPage
-from search.query.spelling import answer_as_meant
+from search.query.spelling import Answered, Respelling, may_be_misspelt, respellings
 from search.query.syntax import Term
 
 OFFERED = 3  # looser readings
@@ -27,13 +29,29 @@ class Synonym:
     request: SearchRequest
 
 
-def found_elsewhere(request: SearchRequest, found: SearchPage) -> SearchPage | None:
-    """What all newspapers have of what the one that was asked has nothing of: the page that is offered, which may be of
-    what was surely meant where only others print that."""
-    if found.total or request.papers:
+class Elsewhere(NamedTuple):
+    """What all newspapers have: `articles` of what was asked, or, where none prints that, what may have been `meant`.
+    `found` is their page (without hits) where it may have a part of it only."""
+
+    articles: int
+    meant: Sequence[Respelling] = ()
+    found: SearchPage | None = None
+
+
+def found_elsewhere(answered: Answered) -> Elsewhere | None:
+    """What all newspapers have of what the one that was asked has nothing of, or has not as it was written."""
+    request, here = answered.asked, answered.found
+    if request.papers or request.newspaper is None or (here.total and not answered.is_unknown):
         return None
-    _, elsewhere, _ = answer_as_meant(request.changed(papers=ALL_PAPERS))
-    return elsewhere if elsewhere.total else None
+    everywhere = request.changed(papers=ALL_PAPERS)
+    articles = count_found(everywhere)
+    printed = articles and count_found(everywhere.changed(exact=True))
+    if not printed and may_be_misspelt(everywhere) and (meant := respellings(everywhere)):
+        return Elsewhere(0, meant)
+    if here.total:  # a part of it, or its characters by chance: more such are no help
+        return Elsewhere(articles) if (articles if here.is_missed else printed) else None
+    _, there = all_found(everywhere, 1)
+    return Elsewhere(there.total, found=there) if there.total else None
 
 
 def dropped(request: SearchRequest) -> list[tuple[Chip, int]]:

@@ -6,7 +6,7 @@ Numbers and symbols are not exchanged.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 from operator import itemgetter
@@ -61,28 +61,56 @@ class Respelling:
     sure: bool = False
 
 
-def answer_as_meant(request: SearchRequest) -> tuple[SearchRequest, SearchPage, list[Respelling]]:
-    """What was asked, or what was surely meant where nobody printed that, its page, and what else may have been meant.
+class Answered(NamedTuple):
+    """What was `asked`, or was surely meant, its page, what else may have been meant; and whether words were asked that
+    no article has as they were written, and nothing is offered for them (`is_unknown`)."""
+
+    asked: SearchRequest
+    found: SearchPage
+    offered: list[Respelling]
+    is_unknown: bool = False
+
+
+def answer_as_meant(request: SearchRequest) -> Answered:
+    """What was asked, or what was surely meant where nobody printed that.
 
     Of `reading` typed or loose, only what was asked.
     Raises search.store.damage.IndexUnavailable where no index answers.
     """
     found = answer(request)
-    offered = _offered_beside(request, found)
+    if _is_title(request, found) or not may_be_misspelt(request):
+        return Answered(request, found, [])
+    printed = count_printed(request, found)
+    offered = _offered_beside(request, found, printed)
+    found = replace(found, alike=_unlike(found.alike, offered))
     if offered and offered[0].sure and not request.reading:
         meant = replace(offered[0].request, page=request.page)
-        return meant, answer(meant), offered[1:]
-    return request, found, offered
+        return Answered(meant, answer(meant), offered[1:])
+    return Answered(request, found, offered, not printed and not offered)
 
 
-def _offered_beside(request: SearchRequest, found: SearchPage) -> list[Respelling]:
+def _unlike(runs: Sequence[str], offered: Iterable[Respelling]) -> tuple[str, ...]:
+    """The runs that no offer holds, and that hold none: 高质量发展上 tells nothing beside 高质量发展."""
+    texts = [strip_space(fold(each.text)) for each in offered]
+    alone = {run: strip_space(fold(run)) for run in runs}
+    return tuple(run for run, own in alone.items() if not any(own in text or text in own for text in texts))
+
+
+def may_be_misspelt(request: SearchRequest) -> bool:
+    """Whether anything but times is asked, and there is time to look for it otherwise."""
+    return request.has_words and not all(map(is_time, request.tree.parts)) and not current_spending().is_over
+
+
+def count_printed(request: SearchRequest, found: SearchPage) -> int:
+    """How many articles have all that is asked, as it was written."""
+    if found.is_missed:
+        return 0
+    return found.total if request.exact else count_found(request.changed(exact=True))
+
+
+def _offered_beside(request: SearchRequest, found: SearchPage, printed: int) -> list[Respelling]:
     """What may have been meant where no article has all that is asked, none as it was written, or only few."""
-    if all(map(is_time, request.tree.parts)) or not request.has_words or current_spending().is_over:
-        return []
-    if _is_title(request, found):
-        return []
-    printed = found.total if request.exact else count_found(request.changed(exact=True))
-    if found.is_missed or not printed:
+    if not printed:
         return respellings(request)
     if printed > FEW:
         return []

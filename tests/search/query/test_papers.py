@@ -1,6 +1,7 @@
 """This newspaper, all, or those chosen: on the page, in feeds, in the API."""
 
 import re
+from html import unescape
 
 import pytest
 
@@ -78,22 +79,22 @@ def test_the_page_says_where_it_looked(newspaper, client):
 
 def test_what_only_others_have_is_one_click_away(newspaper, client):
     text = client.get("/search/", {"q": "邻县"}).content.decode()
-    assert "在全部报纸中检索</a>：别的报纸有 1 篇" in text
+    assert "在全部报纸中检索</a>：共 1 篇" in text
     assert "邻县" in client.get("/search/", {"q": "邻县", "papers": "all"}).content.decode()
-    assert "别的报纸有" not in client.get("/search/", {"q": "无处可寻之词"}).content.decode()
+    assert "在全部报纸中" not in client.get("/search/", {"q": "无处可寻之词"}).content.decode()
 
 
 @pytest.mark.parametrize(
     ("asked", "held"),
     [
         ("邻县", ""),
-        ("邻县皓月", "没有一篇写有所检的词，只含有其中一部分"),
+        ("邻县皓月", "没有一篇写全所检的词，只含有其中一部分"),
         ("邻县 皓幡鲩", "没有一篇含全部所检各词，只含有其中一部分"),
     ],
 )
 def test_what_others_have_is_told_as_the_page_behind_it_finds_it(newspaper, client, asked, held):
     text = client.get("/search/", {"q": asked}).content.decode()
-    [told] = re.findall("别的报纸有 (\\d+) 篇(?:（(.*?)）)?</li>", text)
+    [told] = re.findall("在全部报纸中检索</a>：共 (\\d+) 篇(?:（(.*?)）)?\\n</li>", text)
     behind = answer(SearchRequest(newspaper, q=asked, papers="all"))
     assert told == (str(behind.total), held)
     page = client.get("/search/", {"q": asked, "papers": "all"}).content.decode()
@@ -151,13 +152,35 @@ def test_chips_beyond_five_are_folded(newspaper, client):
     assert "检索式共 7 项，其余2项" in text
 
 
-def test_what_others_print_is_offered_as_the_page_behind_it_spells_it(newspaper, client):
-    elsewhere = make_newspaper("远山晚报")
+@built_once
+def misspelt():
+    """Of 蓼河新城 another newspaper tells, and this one has its characters by chance, or none of them."""
+    farther = make_newspaper("远山晚报")
     for number in range(8):
-        make_article(f"第{number}条消息", body="蓼河新城开工。", newspaper=elsewhere)
+        make_article(f"第{number}条消息", body=f"蓼河新城开工{number}。台风来了。", newspaper=farther)
+    make_article("河边新成衣店", body="水蓼茂盛，新河新成。", newspaper=make_newspaper("甲报"))
+    make_article("新成立的店", body="开张。", newspaper=make_newspaper("乙报"))
+    make_article("店", body="开张。", newspaper=make_newspaper("丙报"))
     indexing.rebuild(processes=1)
-    text = client.get("/search/", {"q": "liaohexincheng"}).content.decode()
-    assert "在全部报纸中检索</a>：别的报纸有 8 篇写有“蓼河新城”</li>" in text
-    behind = client.get("/search/", {"q": "liaohexincheng", "papers": "all"}).content.decode()
-    assert "（8篇）" in behind
-    assert "蓼河新城" in behind
+
+
+@pytest.mark.parametrize("paper", ["甲报", "乙报", "丙报"])
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [("蓼河新成", "蓼河新城"), ("liaohexincheng", "蓼河新城"), ("台凤", "台风"), ("蓼河新城", ""), ("开工 台风", "")],
+)
+def test_what_others_print_is_offered_where_this_one_prints_nothing_of_it(misspelt, client, paper, typed, meant):
+    there = f"/papers/{make_newspaper(paper).slug}/search/"
+    text = client.get(there, {"q": typed}).content.decode()
+    asked = meant or typed
+    told = f'">{meant}</a>（8篇）' if meant else '">在全部报纸中检索</a>：共 8 篇'
+    assert told in text
+    address = re.search(f'<a href="([^"]*)"[^>]*{re.escape(told[1:])}', text)[1]
+    behind = client.get(there + unescape(address))
+    assert (behind.context["asked"].q, behind.context["asked"].papers) == (asked, "all")
+    assert (behind.context["answer"].total, behind.context["answer"].rung) == (8, "all")
+
+
+def test_what_this_newspaper_prints_leads_to_no_other(newspaper, client):
+    for typed in ("台风", "头条", "台风登陆", "登陆 台风", "2025年7月"):
+        assert "在全部报纸中" not in client.get("/search/", {"q": typed}).content.decode()

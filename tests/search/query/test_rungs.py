@@ -1,12 +1,14 @@
 """What is asked where not all that was typed is found: phrases alone, close runs first, looser readings offered."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from archive.models import Article, Correction, Status
 from search.index import indexing
-from search.query import SearchRequest, answer
+from search.query import SearchRequest, answer, spelling
 from search.query.recovery import looser, taken_apart
 from search.store.closeness import nearest
 from tests.built_once import built_once
@@ -126,7 +128,7 @@ def test_only_words_of_two_words_are_taken_apart():
             "泗河从未",
             "any",
             {"bridge", "question", "title", "scattered"},
-            "没有一篇写有所检的词，以下各篇至少含有它的一部分",
+            "没有一篇写全所检的词，以下各篇至少含有它的一部分",
         ),
     ],
 )
@@ -150,6 +152,18 @@ def test_a_print_that_lacks_a_typed_word_is_offered_in_a_line(client):
     shown = client.get("/search/", {"q": "太平洋线上"})
     assert (shown.context["answer"].close, shown.context["answer"].alike) == ((), ("太平洋上",))
     assert "相近的写法：" in shown.content.decode()
+
+
+def test_no_print_is_named_that_an_offer_holds_or_that_holds_an_offer(client, monkeypatch):
+    for n in range(25):
+        make_article(f"第{n}篇", body="优化营商环境。")
+    indexing.rebuild(processes=1)
+    page = answer(SearchRequest(make_newspaper(), q="营商的环境"))
+    prints = ("营商环境", "商环境", "营商环境上", "营商大环境")
+    monkeypatch.setattr(spelling, "answer", lambda *_, **__: replace(page, alike=prints))
+    shown = client.get("/search/", {"q": "营商的环境"})
+    assert [each.text for each in shown.context["respellings"]] == ["营商环境"]
+    assert shown.context["answer"].alike == ("营商大环境",)
 
 
 def test_the_page_offers_the_way_back(client, library):

@@ -80,7 +80,7 @@ def test_a_title_that_was_typed_whole_is_looked_for_in_no_other_spelling(newspap
     indexing.rebuild(processes=1)
     assert answer_as_meant(SearchRequest(newspaper, q="优化营商环竟大会"))[2]  # not all of it
     monkeypatch.setattr(spelling, "respellings", lambda *_, **__: pytest.fail("looked for"))
-    _, page, offered = answer_as_meant(SearchRequest(newspaper, q="市里 优化营商环竟大会"))
+    _, page, offered, _ = answer_as_meant(SearchRequest(newspaper, q="市里 优化营商环竟大会"))
     assert (page.hits[0].article.title, offered) == ("市里优化营商环竟大会", [])
 
 
@@ -119,13 +119,13 @@ def printed_once():
     ],
 )
 def test_every_part_that_is_misspelt_is_mended_and_no_other(printed_once, typed, offered):
-    asked, _, others = answer_as_meant(SearchRequest(printed_once, q=typed))
+    asked, _, others, _ = answer_as_meant(SearchRequest(printed_once, q=typed))
     taken = [asked.q] if asked.q != typed else []
     assert [*taken, *(each.text for each in others)] == offered
 
 
 def test_a_numeral_is_exchanged_only_when_asked(printed_once):
-    asked, _, offered = answer_as_meant(SearchRequest(printed_once, q="一情防控"))
+    asked, _, offered, _ = answer_as_meant(SearchRequest(printed_once, q="一情防控"))
     assert (asked.q, offered[0].sure) == ("一情防控", False)
     assert respellings(SearchRequest(printed_once, q="二情防控")) == []
 
@@ -303,7 +303,7 @@ def test_beside_what_is_sure_no_scrap_is_offered(newspaper):
     ],
 )
 def test_each_of_several_words_is_mended(newspaper, typed, meant):
-    asked, found, _ = answer_as_meant(SearchRequest(newspaper, q=typed))
+    asked, found, _, _ = answer_as_meant(SearchRequest(newspaper, q=typed))
     assert (asked.q, found.rung) == (meant, "all")
     assert found.total == count_found(SearchRequest(newspaper, q=meant)) > 0
 
@@ -313,7 +313,7 @@ def test_syllables_typed_apart_are_one_term(newspaper):
         make_article("智能", body="研究人工智能。人工只能如此。")
     make_article("人工", body="人工费。职能部门。")
     indexing.rebuild(processes=1)
-    asked, found, _ = answer_as_meant(SearchRequest(newspaper, q="rengong zhineng"))
+    asked, found, _, _ = answer_as_meant(SearchRequest(newspaper, q="rengong zhineng"))
     assert (asked.q, found.total) == ("人工智能", 3)
 
 
@@ -321,7 +321,7 @@ def test_words_that_only_different_articles_have_are_mended_and_not_taken(newspa
     for _ in range(3):
         make_article("机器", body="研究人工智能。")
     indexing.rebuild(processes=1)
-    asked, _, offered = answer_as_meant(SearchRequest(newspaper, q="廖河新城 人工只能"))
+    asked, _, offered, _ = answer_as_meant(SearchRequest(newspaper, q="廖河新城 人工只能"))
     assert asked.q == "廖河新城 人工只能"
     assert [(each.text, each.articles) for each in offered] == [("蓼河新城 人工智能", 5)]
     assert count_any(offered[0].request) == 5

@@ -116,6 +116,17 @@ def test_a_wrong_last_character_is_mended_where_a_print_ends_there():
     assert runs("泗河春耕生产忙了", "泗河春耕生产忙") == ["泗河春耕生产忙"]
 
 
+def test_what_stands_beside_an_end_that_was_typed_twice_is_no_slip_of_it():
+    def runs(asked, printed):
+        return [run for run, _ in close_in_unit(asked, pairs_of(asked), printed)]
+
+    assert runs("春耕生产忙忙", "今年，春耕生产忙呀，") == []  # so short that the rest alone tells too little
+    assert runs("春春耕生产忙", "今年，是春耕生产忙，") == []
+    assert runs("泗河春耕生产忙忙", "今年，泗河春耕生产忙呀，") == ["泗河春耕生产忙"]
+    assert runs("泗泗河春耕生产忙", "今年，在泗河春耕生产忙，") == ["泗河春耕生产忙"]
+    assert runs("泗河春耕生产忙了", "今年，泗河春耕生产忙呀，") == ["泗河春耕生产忙呀"]
+
+
 @pytest.mark.parametrize("asked", ["色泗河两岸春耕生产", "泗河两岸春耕生产住", "泗河两岸春耕生产今"])
 @pytest.mark.parametrize("printed", ["泗河两岸春耕生产", "昨天泗河两岸春耕生产全面展开"])
 def test_a_character_more_before_or_behind_a_print_leads_to_it_in_a_line(index, asked, printed):
