@@ -9,7 +9,6 @@ Nothing is ever ignored or replaced: a file that cannot be decoded as a whole is
 import codecs
 import functools
 import itertools
-import re
 from dataclasses import dataclass
 from typing import Final
 
@@ -55,9 +54,6 @@ BINARY_SIGNATURES: Final = (
     (b"SQLite format 3", "SQLite 数据库"),
 )
 
-# A mail as a program keeps it: lines of its head up to one that no text of a newspaper has.
-MAIL: Final = re.compile(rb"(?:[A-Za-z][A-Za-z0-9-]*:.*\r?\n(?:[ \t].*\r?\n)*){0,60}?(?:MIME-Version|Message-ID|Received):", re.I)
-
 
 @dataclass(frozen=True)
 class Decoded:
@@ -79,10 +75,6 @@ def decode(data: bytes) -> Decoded:
     for signature, kind in BINARY_SIGNATURES:
         if data.startswith(signature):
             raise UnreadableSource(f"这是{kind}，不是文本。请导出为 txt、docx 或带文字层的 PDF 再导入。")
-    if data.startswith(b"{\\rtf"):
-        raise UnreadableSource("这是 RTF 文档，不是文本。请用 Word 打开，另存为 docx 再导入。")
-    if MAIL.match(data):
-        raise UnreadableSource("这是一封邮件，不是文本。请打开邮件，把正文另存为 txt，附件另外上传。")
     decoded = _decode(data)
     # A program that joins files, or adds a mark to one that has it, leaves another in the text.
     decoded = Decoded(decoded.text.lstrip("\ufeff"), decoded.encoding)
