@@ -5,7 +5,7 @@ import re
 import pytest
 from django.urls import reverse
 
-from archive.models import Article, BulkAct, Column, Problem
+from archive.models import Article, BulkAct, Column, Problem, SourceFile
 from archive.services.bulk_acts import foreseen, undo_act
 from archive.services.bulk_edits import BulkEdit, edit_all
 from archive.services.statuses import VERBS, apply_to_all, apply_verb
@@ -23,7 +23,9 @@ def page_of(client, act: BulkAct) -> str:
 def test_a_publication_says_what_it_withdraws(chief, doubted):
     by, rows = make_user(), [make_article(f"第{n}篇", status="draft") for n in range(4)]
     if doubted:
-        Problem.objects.create(source=rows[0].source, article=rows[0], code="odd_headline", message="标题可疑")
+        paper = rows[0].newspaper
+        source = SourceFile.objects.create(name="村报.txt", sha256="a" * 64, size=1, newspaper=paper)
+        Problem.objects.create(source=source, article=rows[0], code="odd_headline", message="标题可疑")
     act = apply_to_all(VERBS["publish"], Article.objects.all(), by)
     edit(Article.objects.get(pk=rows[1].pk), title="改过的")
     apply_verb(rows[2].pk, VERBS["withdraw"], by, reason="另有缘故")
