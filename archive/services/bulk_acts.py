@@ -112,11 +112,11 @@ def free(act: BulkAct, by: User, before: list[BulkAct]) -> None:
         try:
             take_back(act, by, act.verb)
         except BuiltOn as error:
-            later: BulkAct | None = error.act
+            later = error.act
         except ChangedSince as error:
-            later = error.change.act
-            if later is None or later.undone_at:
+            if error.change.act is None or error.change.act.undone_at:
                 raise
+            later = error.change.act
         else:
             return
         free(later, by, before)

@@ -116,8 +116,8 @@ def take_back_split(act: BulkAct, change: Change) -> list[int]:
         return []
     then = made.revisions.filter(number=2).first()
     if then and (touched := Content.from_json(then.content).differing(content_of_rows(made))):
-        change = last_change(made.revisions.get(number=1), touched)
-        raise ChangedSince(act, change, "可以在它的历史里恢复拆分时的版本，或把两篇合并。")
+        last = last_change(made.revisions.get(number=1), touched)
+        raise ChangedSince(act, last, "可以在它的历史里恢复拆分时的版本，或把两篇合并。")
     if made.status in NEVER_PUBLISHED:
         made.delete()
         return []
