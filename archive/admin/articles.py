@@ -269,7 +269,8 @@ class ArticleAdmin(ArticleDividing, BulkEditing, ComparingAdmin):
         if not obj.unchanged and "_split" not in request.POST:
             return super().response_change(request, obj)
         said = f"已处理存疑 {obj.settled} 条，文章没有改动。" if obj.settled else "没有改动，没有保存新的版本。"
-        self.message_user(request, said if obj.unchanged else "已保存。")
+        if obj.settled or not obj.unchanged or "_split" not in request.POST:
+            self.message_user(request, said if obj.unchanged else "已保存。")
         if "_split" in request.POST:
             here = urlencode({"line": request.POST["_split"]})
             address = reverse("admin:archive_article_split", args=[obj.pk])

@@ -255,6 +255,9 @@ class AuthorityAdmin(ShownInArticles):
     def split_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """The articles of a name to choose from, by year and words where they are many; and where they go."""
         row = self.row_to_order(request, pk)
+        if "_look" in request.POST:
+            typed = {name: request.POST.get(name, "") for name in ("year", "words", *NameSplitForm.base_fields)}
+            return redirect(f"{request.path}?{urlencode(typed)}")
         year, words = request.GET.get("year", ""), request.GET.get("words", "").strip()
         articles = articles_of_names([row])
         years = [day.year for day in articles.order_by().dates("date", "year", order="DESC")]
@@ -263,7 +266,7 @@ class AuthorityAdmin(ShownInArticles):
         if words:
             here = fold(words)
             articles = articles.filter(Q(title__folded__contains=here) | Q(byline__folded__contains=here))
-        form = NameSplitForm(request.POST or None)
+        form = NameSplitForm(request.POST or None, initial=request.GET.dict())
         chosen = set(map(whole_number, request.POST.getlist("articles")))
         if form.is_valid():
             said = form.cleaned_data

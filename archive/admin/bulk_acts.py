@@ -6,7 +6,6 @@ from django.contrib import admin, messages
 from django.contrib.admin.views.main import ChangeList
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html, format_html_join
@@ -15,18 +14,22 @@ from django.views.decorators.http import require_POST
 
 from archive.admin.base import ReadOnly, signed_in
 from archive.admin.filters import address_back
-from archive.models import Article, BulkAct, Revision
+from archive.models import NEVER_PUBLISHED, Article, BulkAct
 from archive.models.article import DIVIDING_VERBS
 from archive.services import statuses
 from archive.services.act_titles import titles_of
-from archive.services.acts import BuiltOn, NotPossible
+from archive.services.acts import BuiltOn, ChangedSince, NotPossible
 from archive.services.authority_rows import names_told
-from archive.services.bulk_acts import undo_act
+from archive.services.bulk_acts import TakenBack, changed_since, foreseen, undo_act
+from archive.services.dividing import split_off_by
 from archive.services.moving import MOVE
 from archive.services.statuses import BETWEEN_LABELS, changed_statuses, published_by
 
 # Acts after which articles are other articles, or elsewhere.
 REARRANGING = (*DIVIDING_VERBS, MOVE)
+
+# Of what is taken back as a whole, or not at all.
+WHOLE = "改过的地方之后又改过的，整次都不能取消，会先告诉您，什么都不动。"
 
 UNDOES = '做错了可以<a href="{}">撤销</a>。'
 CHIEF_UNDOES = '要取消，请主编在<a href="{}">批量操作</a>里做。'
@@ -90,7 +93,8 @@ class BulkActAdmin(ReadOnly):
             said += [f"{done.names} 个名称回到操作之前"] if done.names else []
             said += [f"{done.problems} 条存疑回到操作之前"] if done.problems else []
             said += [f"{done.items} 件又在待办里"] if done.items else []
-            left = f"{done.left} {'处' if act.problems else '篇'}之后又改过，没有动。" if done.left else ""
+            left = f"{done.articles_left} 篇之后又改过，没有动。" if done.articles_left else ""
+            left += f"{done.problems_left} 条存疑之后又处理过，没有动。" if done.problems_left else ""
             self.message_user(request, f"已取消：{'，'.join(said) or '没有要改回的'}。{left}")
             for article, other in done.twice:
                 self.message_user(request, told_twice(article, other), messages.WARNING)
@@ -106,12 +110,62 @@ class BulkActAdmin(ReadOnly):
         context["rearranged"] = act.verb in REARRANGING
         context["may_undo"] = act.undone_at is None and may_undo(signed_in(request), act)
         context["edited_since"] = changed_since(act).count()
+        context["undoing"] = [] if act.undone_at else told_ahead(act)
         context["is_own"] = act.by_id == signed_in(request).pk and request.user.has_perms(leave_to_do(act))
         return super().render_change_form(request, context, *args, **kwargs)
 
 
+def told_ahead(act: BulkAct) -> list[str]:
+    """What taking an act back does, a sentence for each kind of thing that it changed."""
+    if act.verb in DIVIDING_VERBS:
+        return ["文章回到操作之前的样子。", *told_of_split_off(act), WHOLE]
+    will, told = foreseen(act), []
+    if act.decided.exists():
+        told += [f"这 {will.items} 条读者纠错重新待办。"]
+        return [*told, "采纳的文字在文章里改回。", WHOLE] if will.articles else told
+    if will.items:
+        told += [f"这 {will.items} 个文件又在待办里。"]
+    if act.problems:
+        told += [f"这 {will.problems} 条存疑回到操作之前。"]
+    if will.problems_left:
+        told += [f"有 {will.problems_left} 条存疑之后又处理过，不动。"]
+    if will.names:
+        told += [f"{will.names} 个名称和地址回到操作之前；名称之后又改过或合并过的，会先告诉您，什么都不动。"]
+    return told + told_of_articles(act, will)
+
+
+def told_of_split_off(act: BulkAct) -> list[str]:
+    """What becomes of the article that a split made."""
+    made = split_off_by(act)
+    if made is None:
+        return []
+    return [f"拆出的《{made}》{'删去' if made.status in NEVER_PUBLISHED else '撤回，网址转到原来的一篇'}。"]
+
+
+def told_of_articles(act: BulkAct, will: TakenBack) -> list[str]:
+    """What becomes of the articles of an act that is taken back in parts."""
+    if not will.articles + will.articles_left:
+        return []
+    elsewhere = changed_since(act).count() - will.articles_left
+    if published_by(act):
+        told = [
+            f"这次发布的 {will.articles} 篇对读者撤回：读者可能已经看过，所以不再变回草稿，而是“已撤回”，"
+            "原地址会说明已撤回和下面写的原因。"
+        ]
+        left, kept = "之后又改过状态，不动", "之后又改过，也撤回，改动保留"
+    else:
+        told = [f"这 {will.articles} 篇文章里这次改过的各项回到操作之前。"]
+        left, kept = "之后又改过这些项，不动", "之后又改过别的项，那些改动保留"
+    told += [f"有 {will.articles_left} 篇{left}。"] if will.articles_left else []
+    return told + ([f"有 {elsewhere} 篇{kept}。"] if elsewhere else [])
+
+
 def told_refusal(error: NotPossible) -> SafeString | str:
-    """Why an act cannot be taken back, with a link to the one that is to be taken back before."""
+    """Why an act cannot be taken back, with a link to the one that is to be taken back before, or to the history of the
+    article that stands in the way."""
+    if isinstance(error, ChangedSince):
+        there = reverse("admin:archive_article_history", args=[error.change.article_id])
+        return format_html('{}<a href="{}">看它的历史</a>', error, there)
     if not isinstance(error, BuiltOn):
         return str(error)
     there = reverse("admin:archive_bulkact_change", args=[error.act.pk])
@@ -146,13 +200,6 @@ def may_undo(user: User, act: BulkAct | None) -> bool:
         and user.has_perms(leave_to_do(act))
         and not changed_since(act).exists()
     )
-
-
-def changed_since(act: BulkAct) -> QuerySet[Article]:
-    """The articles of an act that were changed after it."""
-    own = act.revisions.order_by("-pk")
-    later = Revision.objects.filter(article__in=own.values("article"), pk__gt=own.values("pk")[:1])
-    return Article.objects.filter(pk__in=later.values("article"))
 
 
 def leave_to_do(act: BulkAct) -> list[str]:

@@ -90,6 +90,11 @@ def names_told(act: BulkAct) -> list[str]:
     return told
 
 
+def names_changed(act: BulkAct) -> int:
+    """How many names an act changed, without those that lead to others before and after."""
+    return sum(after["see_id"] is None or bool(before and before["see_id"] is None) for *_, before, after in act.names)
+
+
 class NamesBefore:
     """The rows of names that an act changed, on the way back to how they were."""
 

@@ -80,15 +80,16 @@ class Versions:
         self._texts: dict[VersionKey, str] = {}
         self._aligned: dict[tuple[VersionKey, VersionKey], list[int]] = {}
         keys, known = set(keys), set[int]()
-        while keys - known:
-            known |= keys
-            among = any_of(as_one_value(keys))
+        while new := keys - known:
+            known |= new
+            among = any_of(as_one_value(new))
             for revision in Revision.objects.filter(pk__gt=since, article__in=among).select_related("act"):
                 self._know(revision)
+                if led_to := self._led_to(version_before(revision)):
+                    keys.add(led_to)
             acts = {each.act_id for each in self.changes.values() if each.act_id and is_dividing(each)}
             others = Revision.objects.filter(pk__gt=since, act__in=any_of(as_one_value(acts)))
             keys |= set(others.values_list("article", flat=True)) if acts else set()
-            keys |= {key for version in self.kept if (key := self._led_to(version))}
             leading = Article.objects.filter(pk__in=among).exclude(replaced_by=None)
             keys |= {key for key in leading.values_list("replaced_by", flat=True) if key}
         self.keys = known

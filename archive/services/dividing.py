@@ -17,7 +17,7 @@ from archive.loader.content import Content, content_of_rows
 from archive.loader.rows import add_articles, write_contents
 from archive.models import NEVER_PUBLISHED, Article, BulkAct, Revision, Status
 from archive.models.article import JOIN, SPLIT, ArticleQuerySet
-from archive.services.acts import NotPossible, bulk_act, changed_by, why_not_undone
+from archive.services.acts import ChangedSince, NotPossible, bulk_act, changed_by, last_change
 from archive.services.articles import (
     new_permanent_id,
     opened_at,
@@ -115,10 +115,9 @@ def take_back_split(act: BulkAct, change: Change) -> list[int]:
     if made is None:
         return []
     then = made.revisions.filter(number=2).first()
-    if then and Content.from_json(then.content).differing(content_of_rows(made)):
-        raise why_not_undone(
-            made.revisions.get(number=1), f"拆出的《{made}》之后又改过，不能取消拆分；可以用“并入”把两篇合起来。"
-        )
+    if then and (touched := Content.from_json(then.content).differing(content_of_rows(made))):
+        last = last_change(made.revisions.get(number=1), touched)
+        raise ChangedSince(act, last, "可以在它的历史里恢复拆分时的版本，或把两篇合并。")
     if made.status in NEVER_PUBLISHED:
         made.delete()
         return []

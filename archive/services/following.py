@@ -70,7 +70,8 @@ def accepted_at(corrections: dict[int, Correction], last: int) -> dict[int, tupl
 
 def show(corrections: Sequence[Correction], found: Carried, versions: Versions) -> set[int]:
     """Have corrections shown in those articles that lead to no other and have some of the characters; where none has
-    any, where the line stands again (`lost_lines`); else in one that they concerned: their own, or else the eldest.
+    any, where the line stands again (`lost_lines`), of those that were carried to other articles or whose own leads to
+    another; else in one that they concerned: their own, or else the eldest.
     Returns the keys of those that show others now."""
     keys = {article for told in found.places.values() for article in told}
     newest = {key: versions.newest(key)[1] for key in keys if versions.is_standing(key)}

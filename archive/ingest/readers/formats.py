@@ -38,6 +38,11 @@ SOURCE_FORMATS: tuple[SourceFormat, ...] = (
     SourceFormat("xml", xml.matches, xml.EXTENSIONS, xml.read),
 )
 
+# A mail as a program keeps it: lines of its head up to one that no text of a newspaper has.
+MAIL: Final = re.compile(
+    rb"(?:[A-Za-z][A-Za-z0-9-]*:.*\r?\n(?:[ \t].*\r?\n)*){0,60}?(?:MIME-Version|Message-ID|Received):", re.I
+)
+
 
 def read(name: str, data: bytes) -> SourceText:
     """The lines of a file. Raises UnreadableSource, with the reason, where no text can be had."""
@@ -50,6 +55,10 @@ def read(name: str, data: bytes) -> SourceText:
     for format_ in SOURCE_FORMATS:
         if extension in format_.extensions and data.startswith(format_.begins):
             return format_.read(name, data)
+    if data.startswith(b"{\\rtf"):
+        raise UnreadableSource("这是 RTF 文档，不是文本。请用 Word 打开，另存为 docx 再导入。")
+    if MAIL.match(data):
+        raise UnreadableSource("这是一封邮件，不是文本。请打开邮件，把正文另存为 txt，附件另外上传。")
     limits.check_size(len(data), limits.MAX_TEXT_BYTES)
     decoded = decode(data)
     members = json_text.flattened_json(decoded.text)

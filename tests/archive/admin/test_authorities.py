@@ -179,3 +179,19 @@ class TestTables:
         assert uploader.get(LIST + "import/").status_code == 403
         assert "导入表格" not in uploader.get(LIST).content.decode()
         assert uploader.get(LIST + "export/csv/").status_code == 200
+
+
+def test_what_was_typed_stays_while_the_articles_of_a_name_are_narrowed(editor, articles):
+    page = LIST + f"{person('周禾').pk}/split/"
+    answer = editor.post(page, {"_look": "1", "words": "周", "name": "周禾（摄影）", "reason": "两个人", "slug": ""})
+    assert answer.status_code == 302
+    shown = editor.get(answer["Location"]).content.decode()
+    for value in ('value="周"', 'value="周禾（摄影）"', 'value="两个人"'):
+        assert value in shown
+
+
+def test_one_name_that_was_renamed_counts_as_one(editor, articles):
+    page = LIST + f"{person('周禾').pk}/rename/"
+    answer = editor.post(page, {"name": "周荷", "reason": "写错了"})
+    assert "1 个名称和地址回到操作之前" in text(editor.get(undo_link(answer)))
+    assert "1 个名称回到操作之前" in said(editor.post(undo_link(answer).replace("change", "undo")))

@@ -197,7 +197,7 @@ class TestTakingBack:
         content.contributors = content.contributors[:1]
         service.write_article(two.pk, content, service.by_hand(make_user()))
         done = undo_act(act, make_user())
-        assert (done.articles, done.names, done.left) == (1, 1, 1)
+        assert (done.articles, done.names, done.articles_left) == (1, 1, 1)
         assert signed(two) == [("周禾", "记者")]
         assert ("周和", "摄影") in signed(both)
 

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from archive.ingest.readers import formats
 from archive.ingest.readers.decode import decode
 from archive.ingest.types import UnreadableSource
 
@@ -98,3 +99,28 @@ def test_any_bytes_end_in_text_or_in_a_report(data):
 @given(st.text(st.sampled_from(NEWS), min_size=1).filter(str.strip), st.sampled_from(["utf-8", "utf-8-sig", "utf-16"]))
 def test_what_was_encoded_comes_back(text, encoding):
     assert decode(text.encode(encoding)).text == text
+
+
+@pytest.mark.parametrize(
+    ("data", "told"),
+    [
+        (rb"{\rtf1\ansi\ansicpg936 \u26149?\'b4\'ba}", "另存为 docx"),
+        (
+            b"From: a@b.cn\r\nSubject: =?utf-8?B?5pil?=\r\n a\r\nMIME-Version: 1.0\r\n\r\nbody",
+            "正文另存为 txt，附件另外上传",
+        ),
+        (b"Received: from b\n\tby c\nFrom: a@b.cn\n\nbody", "正文另存为 txt，附件另外上传"),
+    ],
+)
+def test_what_another_program_keeps_its_texts_in_is_refused_with_what_to_do(data, told):
+    with pytest.raises(UnreadableSource, match=told):
+        formats.read("来稿.txt", data)
+
+
+def test_a_text_that_speaks_of_mails_is_none():
+    text = "From: 编辑部\n正文说邮件。\n\nReceived: 昨天"
+    assert [line.text for line in formats.read("来稿.txt", text.encode()).lines if line.text] == [
+        "From: 编辑部",
+        "正文说邮件。",
+        "Received: 昨天",
+    ]

@@ -1,0 +1,52 @@
+"""What the page of an act says that taking it back does, and what it does."""
+
+import re
+
+import pytest
+from django.urls import reverse
+
+from archive.models import Article, BulkAct, Column, Problem, SourceFile
+from archive.services.bulk_acts import foreseen, undo_act
+from archive.services.bulk_edits import BulkEdit, edit_all
+from archive.services.statuses import VERBS, apply_to_all, apply_verb
+from tests.archive.admin.test_bulk_edits import text
+from tests.factories import edit, make_article, make_user
+
+pytestmark = pytest.mark.django_db
+
+
+def page_of(client, act: BulkAct) -> str:
+    return text(client.get(reverse("admin:archive_bulkact_change", args=[act.pk])))
+
+
+@pytest.mark.parametrize("doubted", [False, True])
+def test_a_publication_says_what_it_withdraws(chief, doubted):
+    by, rows = make_user(), [make_article(f"第{n}篇", status="draft") for n in range(4)]
+    if doubted:
+        paper = rows[0].newspaper
+        source = SourceFile.objects.create(name="村报.txt", sha256="a" * 64, size=1, newspaper=paper)
+        Problem.objects.create(source=source, article=rows[0], code="odd_headline", message="标题可疑")
+    act = apply_to_all(VERBS["publish"], Article.objects.all(), by)
+    edit(Article.objects.get(pk=rows[1].pk), title="改过的")
+    apply_verb(rows[2].pk, VERBS["withdraw"], by, reason="另有缘故")
+    told, will = page_of(chief, act), foreseen(act)
+    for said in ("这次发布的 3 篇对读者撤回", "有 1 篇之后又改过状态，不动", "有 1 篇之后又改过，也撤回，改动保留"):
+        assert said in told
+    assert ("这 1 条存疑回到操作之前" in told) == doubted
+    done = undo_act(act, by, "误发布")
+    assert (done.articles, done.articles_left, done.problems) == (3, 1, int(doubted))
+    assert (will.articles, will.articles_left, will.problems) == (3, 1, int(doubted))
+    assert set(Article.objects.values_list("status", flat=True)) == {"withdrawn"}
+    assert Article.objects.get(pk=rows[1].pk).title == "改过的"
+
+
+def test_a_bulk_edit_counts_no_change_that_was_taken_back(chief):
+    by, rows = make_user(), [make_article(f"第{n}篇", column="旧栏") for n in range(3)]
+    for name in ("新栏", "又一栏"):
+        Column.objects.create(newspaper=rows[0].newspaper, name=name)
+    act = edit_all(BulkEdit(column="新栏"), Article.objects.all(), by, "归栏")
+    later = edit_all(BulkEdit(column="又一栏"), Article.objects.filter(pk=rows[0].pk), by, "再归")
+    assert "有 1 篇之后又改过这些项，不动" in page_of(chief, act)
+    undo_act(later, by)
+    assert not re.search("有 . 篇之后又改过", page_of(chief, act))
+    assert foreseen(act).articles == undo_act(act, by).articles == 3
