@@ -26,9 +26,9 @@ def kept_within(ledger: Ledger, since: str, until: str) -> KeptOf:
     Nothing lacks only where the ledger knows of every day of the span: before and after what it knows, nobody does. Nor
     do issues that have no number and no rhythm tell of any other.
     """
-    if not ledger.months:
+    if not ledger.span:
         return KeptOf()
-    oldest, newest = known_ends(ledger)
+    oldest, newest = ledger.span
     first, last = first_day(since) or oldest, last_day(until) or newest
     if first > newest or last < oldest:
         return KeptOf()
@@ -38,19 +38,11 @@ def kept_within(ledger: Ledger, since: str, until: str) -> KeptOf:
     is_known = oldest <= first and last <= newest and held > 1 and bool(ledger.periods or ledger.numbered)
     if about or suspected or not is_known:
         return KeptOf(held, lacking, suspected)
-    months = (each.known for each in ledger.months if each.first_day <= last and first <= each.last_day)
-    return KeptOf(held, complete=COMPLETE.get(min(months), ""))
+    return KeptOf(held, complete=COMPLETE.get(min(known for _, known in ledger.known_within(first, last)), ""))
 
 
 def _between(days: Sequence[datetime.date], first: datetime.date, last: datetime.date) -> int:
     return sum(first <= day <= last for day in days)
-
-
-def known_ends(ledger: Ledger) -> tuple[datetime.date, datetime.date]:
-    """The first and last day of which the ledger knows anything: of an issue, of what lacks, of an editor's entry."""
-    begins = [*ledger.days[:1], *(each.since for each in ledger.shortages), *(each.first for each in ledger.entries)]
-    ends = [*ledger.days[-1:], *(each.until for each in ledger.shortages), *(each.last for each in ledger.entries)]
-    return min(begins), max(ends)
 
 
 def several_told(kept: Sequence[KeptOf]) -> str:

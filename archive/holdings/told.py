@@ -259,30 +259,26 @@ def span_told(ledger: Ledger, first: datetime.date, last: datetime.date) -> str:
     if unknown:
         parts.append(f"{'另' if len(parts) > 1 else ''}有{unknown}个月无法判断")
     if len(parts) == 1:
-        parts += _nothing_lacks(list(_between(ledger.months, first, last)))
+        parts += _nothing_lacks(ledger.known_within(first, last))
     return "，".join(parts)
 
 
-def _nothing_lacks(months: Sequence[MonthKept]) -> Iterator[str]:
+def _nothing_lacks(months: Sequence[tuple[MonthKept, KnownBy]]) -> Iterator[str]:
     """By what it is known of months that nothing is found to lack."""
-    least = min((month.known for month in months), default=KnownBy.NOTHING)
+    least = min((known for _, known in months), default=KnownBy.NOTHING)
     if least in COMPLETE:
         yield COMPLETE[least]
-    if kinds := dict.fromkeys(kind for month in months if month.by_entry for kind in month.entered):
+    if kinds := dict.fromkeys(kind for month, _ in months if month.by_entry for kind in month.entered):
         yield by_editors_told(kinds, alone=True)
 
 
 def unknown_months(ledger: Ledger, first: datetime.date, last: datetime.date) -> int:
     """The months from one day to another of which nobody can tell whether an issue lacks: also those before the first
     issue and after the last."""
-    told = {month.name for month in ledger.months if month.known != KnownBy.NOTHING}
+    told = {month.name for month, known in ledger.known_within(first, last) if known != KnownBy.NOTHING}
     named = (f"{n // 12:04}-{n % 12 + 1:02}" for n in range(_count(first), _count(last) + 1))
     return sum(name not in told for name in named)
 
 
 def _count(day: datetime.date) -> int:
     return 12 * day.year + day.month - 1
-
-
-def _between(months: Sequence[MonthKept], first: datetime.date, last: datetime.date) -> Iterator[MonthKept]:
-    return (each for each in months if first.isoformat()[:7] <= each.name <= last.isoformat()[:7])

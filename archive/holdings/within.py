@@ -62,6 +62,7 @@ def _papers() -> "QuerySet[Newspaper, tuple[int]]":
 
 
 def held_within(request: HttpRequest | None, asked: SpanAsked) -> SpanHeld:
+    """Of one newspaper by its own ledger, of several by the sum of what theirs know."""
     if asked.papers is not None and len(asked.papers) == 1:
         return _of_one(request, asked.papers[0], asked)
     evidence = evidence_of_all(request)
@@ -78,7 +79,7 @@ def _all_keys(request: HttpRequest | None) -> list[int]:
 def _of_one(request: HttpRequest | None, newspaper: Newspaper, asked: SpanAsked) -> SpanHeld:
     """The ledger is that of the year where the span is of one."""
     ledger, there = ledger_of(request, newspaper), address("holdings", newspaper)
-    if not ledger.months:
+    if not ledger.span:
         told = f"{titled(newspaper.name)}还没有一期标明日期的报纸，缺不缺无法判断"
         return SpanHeld(asked.days, told, there)
     span = span_asked(ledger, asked.first, asked.last, timezone.localdate())

@@ -31,7 +31,7 @@ class Quote:
 
     @cached_property
     def text(self) -> str:
-        return "".join(plain(text) for _, text in self.pieces)
+        return "".join(folded_plain(text) for _, text in self.pieces)
 
     @property
     def lines(self) -> set[int]:
@@ -63,7 +63,7 @@ class Quote:
     @cached_property
     def _bounds(self) -> list[tuple[int, int, int]]:
         """Of each line its number, and where it begins and ends in the text."""
-        ends = list(accumulate(len(plain(text)) for _, text in self.pieces))
+        ends = list(accumulate(len(folded_plain(text)) for _, text in self.pieces))
         numbers = [number for number, _ in self.pieces]
         return list(zip(numbers, [0, *ends], ends, strict=False))
 
@@ -104,7 +104,7 @@ def lines_by_text(quotes: Iterable[Quote], articles: Sequence[Sequence[tuple[str
     tells. A line stands wherever its words do, whole or in pieces, the longest first, and where they were changed."""
     old = list(quotes)
     places = [(n, place) for n, parts in enumerate(articles) for place in range(len(parts))]
-    new = [(target, plain(text)) for parts in articles for target, text in parts]
+    new = [(target, folded_plain(text)) for parts in articles for target, text in parts]
     equal = list(_equal(_by_text([(quote.target, quote.text) for quote in old]), _by_text(new)))
     told, meant = {a for a, _ in equal}, {b for _, b in equal}
     rest = {a: quote for a, quote in enumerate(old) if a not in told}
@@ -123,7 +123,7 @@ def lines_by_text(quotes: Iterable[Quote], articles: Sequence[Sequence[tuple[str
     return found
 
 
-def plain(text: str) -> str:
+def folded_plain(text: str) -> str:
     """A text as it is compared with others: folded, without white space."""
     return strip_space(fold(text))
 

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
-from archive.layout.aligning import Lines, plain
+from archive.layout.aligning import Lines, folded_plain
 from archive.layout.shared_runs import SHORTEST_LINE, TELLING_TEXT
-from archive.layout.summaries import SENTENCE_END
+from archive.layout.summaries import PRINTED_END
 
 
 @dataclass(frozen=True)
@@ -24,7 +24,7 @@ class RunningLines:
     """Lines as they follow one another, in which words are looked for that may go over their ends."""
 
     def __init__(self, lines: Iterable[tuple[int, str]]) -> None:
-        told = [(number, words) for number, text in lines if (words := plain(text))]
+        told = [(number, words) for number, text in lines if (words := folded_plain(text))]
         self._numbers = [number for number, _ in told]
         self._starts = [0, *accumulate(len(words) for _, words in told)]
         self._text = "".join(words for _, words in told)
@@ -33,7 +33,7 @@ class RunningLines:
         """Where a text stands, as one piece or sentence by sentence."""
         if lines := self._lines_with(text):
             return Amid([lines])
-        sentences = [sentence for sentence in _sentences(text) if len(plain(sentence)) >= SHORTEST_LINE]
+        sentences = [sentence for sentence in _sentences(text) if len(folded_plain(sentence)) >= SHORTEST_LINE]
         found = [self._lines_with(sentence) for sentence in sentences]
         known = [lines for lines in found if lines]
         return Amid(list(dict.fromkeys(known)), whole=len(known) == len(found)) if known else None
@@ -41,7 +41,7 @@ class RunningLines:
     def _lines_with(self, text: str) -> Lines | None:
         """The first line that has the words of a text whole, else those over which they go, where they are enough to
         be known by."""
-        words = plain(text)
+        words = folded_plain(text)
         found = list(self._places(words))
         first, last = min(found, key=lambda lines: lines[1] - lines[0], default=(0, 0))
         if not found or (first < last and len(words) < TELLING_TEXT):
@@ -59,7 +59,7 @@ class RunningLines:
 
 def _sentences(text: str) -> Iterator[str]:
     begin = 0
-    for end in SENTENCE_END.finditer(text):
+    for end in PRINTED_END.finditer(text):
         yield text[begin : end.end()]
         begin = end.end()
     yield text[begin:]

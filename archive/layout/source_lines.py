@@ -4,7 +4,7 @@ from collections.abc import Container, Sequence
 from dataclasses import dataclass, replace
 from operator import itemgetter
 
-from archive.layout.aligning import Lines, lines_of_claims, numbers_of_claims, plain
+from archive.layout.aligning import Lines, lines_of_claims, numbers_of_claims, folded_plain
 from archive.layout.article_parts import SAID_BY_PARTS, ArticlePart, parts_in_order
 from archive.layout.reading import LaidOutArticle
 from archive.layout.shared_runs import TELLING_TEXT
@@ -86,10 +86,10 @@ def _numbers_of(article: Article, parts: Sequence[ArticlePart], family: Family) 
     meant = set().union(*held)
     # What was written anew stands beside the line of what it was, where no other part has that, nor another line it.
     anew = {target: lines for target, lines in claimed.items() if "/" not in target and not lines & meant}
-    quoted = plain("".join(text for _, _, _, text, *_ in sorted(family.claims, key=itemgetter(1, 2))))
+    quoted = folded_plain("".join(text for _, _, _, text, *_ in sorted(family.claims, key=itemgetter(1, 2))))
 
     def written_anew(part: ArticlePart) -> set[int]:
-        words = plain(part.text)
+        words = folded_plain(part.text)
         is_taken = len(words) >= TELLING_TEXT and words in quoted
         return anew.get(part.target, set()) if words and not is_taken else set()
 

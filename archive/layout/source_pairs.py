@@ -84,7 +84,7 @@ class PairedSource:
         return [kind for kind in kinds if not kind.startswith(ANOTHER)] + ([f"另外{others}篇"] if others else [])
 
 
-class LineKind:
+class OtherKind:
     """What a line is that is none of an article's own, or some of its characters."""
 
     def __init__(self, text: str = "") -> None:
@@ -110,7 +110,7 @@ class LineKind:
         return "，".join(f"{pieces}是{what}" for pieces, what in zip(told, self._pieces, strict=True))
 
 
-NO_KIND = LineKind()
+NO_KIND = OtherKind()
 
 
 def _shortened(piece: str) -> str:
@@ -121,7 +121,7 @@ def paired_lines(
     parts: Sequence[ArticlePart],
     spans: Iterable[SourceSpan],
     lines: Sequence[SourceLine],
-    kinds: Mapping[int, LineKind],
+    kinds: Mapping[int, OtherKind],
     claimed: Container[int] = (),
 ) -> PairedSource:
     """The parts with their lines; `kinds` name lines that are none of the article's, `claimed` are what its family
@@ -160,7 +160,7 @@ def _amid_others(file: RunningLines, part: ArticlePart) -> Amid | None:
     return file.amid(part.text) if len(strip_space(part.text)) >= TELLING_RUN else None
 
 
-def _what(line: SourceLine, kinds: Mapping[int, LineKind], claimed: Container[int]) -> str:
+def _what(line: SourceLine, kinds: Mapping[int, OtherKind], claimed: Container[int]) -> str:
     """What a line is that no part came from; "" for an empty one, which goes with the line before it."""
     if line.withheld:
         return NOT_PUBLIC
@@ -175,14 +175,14 @@ def _filled(names: Sequence[str]) -> Iterator[str]:
         yield before
 
 
-def kinds_of_lines(source: SourceFile, article: Article, family: Family) -> dict[int, LineKind]:
+def kinds_of_lines(source: SourceFile, article: Article, family: Family) -> dict[int, OtherKind]:
     """What the lines of a source are that an article did not take: of the page, of other articles, of its own date."""
     lines = source.text.split("\n")
-    kinds: dict[int, LineKind] = {}
+    kinds: dict[int, OtherKind] = {}
     members, holders = ({each.pk for each in some} for some in (family.members, family.holders))
 
-    def kind_of(number: int) -> LineKind:
-        return kinds.setdefault(number, LineKind(lines[number - 1] if number <= len(lines) else ""))
+    def kind_of(number: int) -> OtherKind:
+        return kinds.setdefault(number, OtherKind(lines[number - 1] if number <= len(lines) else ""))
 
     def name(what: str, claim: Sequence[Any]) -> None:
         for number, piece in pieces_of_claim(claim) if what else ():

@@ -53,7 +53,7 @@ _CLOSES_BRACKET = re.compile(rf"{_UNBRACKETED}{{1,60}}[{_CLOSERS}]")
 # A paragraph that tells something: the caption of a picture, a place of sending, a programme's name end with no mark.
 _TELLING = re.compile(r".*[。！？!?…]|.*\.[”’」』）)\"']*$|.{20,}[：:]$", re.DOTALL)
 # A half-width point ends a sentence where it stands behind Chinese and is not amid letters or digits: 9.7%, v2.0, U.S.
-SENTENCE_END = re.compile(
+PRINTED_END = re.compile(
     r"(?:[。！？][。！？!?]*|[!?]+(?![A-Za-z0-9=/])|(?<=[\u3400-\u9fff”’」』）)%％])\.(?![A-Za-z0-9.]))[”’」』）)]*"
 )
 _FIGURE = "A-Za-z0-9Ａ-Ｚａ-ｚ０-９"
@@ -145,7 +145,7 @@ def whole_sentences(text: str, characters: int) -> str:
     where they fill a third, else as many words as have room; with … where a sentence is cut."""
     if len(text) <= characters:
         return text
-    end = _last(SENTENCE_END, text, characters)
+    end = _last(PRINTED_END, text, characters)
     if end * SPARED >= characters * (SPARED - 1):
         return text[:end]
     clauses = _last(_CLAUSE_END, text, characters)

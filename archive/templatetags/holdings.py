@@ -13,11 +13,11 @@ register = template.Library()
 @register.simple_tag(takes_context=True)
 def holdings_within(context: Context, first: str = "", last: str = "") -> SafeString:
     """{% holdings_within "2019" "2021-12" %}: the line of the page's newspaper; without days of all."""
-    return holdings_of(context, SpanAsked(str(first), str(last), [context["newspaper"]]))
+    return held_of(context, SpanAsked(str(first), str(last), [context["newspaper"]]))
 
 
 @register.simple_tag(takes_context=True)
-def holdings_of(context: Context, span: SpanAsked) -> SafeString:
+def held_of(context: Context, span: SpanAsked) -> SafeString:
     """所选时段2019年1月至2021年12月：馆藏96期，至少缺12期, as a paragraph with the way to the ledger."""
     held = held_within(context.get("request"), span)
     return format_html('<p class="note holdings">{}：<a href="{}">{}</a></p>', held.of, held.there, held.told)

@@ -33,12 +33,14 @@ class Edge(StrEnum):
 
 
 class MonthKnown(NamedTuple):
-    """A month, what is known of its least known day, whether an editor's word is all that is known of some, and whether
-    it lies before or after the archive's time, or days of it that matter."""
+    """A month, what is known of its least known day, and of that of its days within the archive's time (`known_within`),
+    whether an editor's word is all that is known of some, and whether it lies before or after the archive's time, or
+    days of it that matter."""
 
     first: datetime.date
     last: datetime.date
     known: KnownBy
+    known_within: KnownBy
     by_entry: bool
     edge: Edge | None
 
@@ -94,6 +96,13 @@ class DaysKnown:
         if first <= last:
             self.states[first - self.begin : last - self.begin + 1] = bytes([known]) * (last - first + 1)
 
+    @property
+    def span(self) -> tuple[datetime.date, datetime.date] | None:
+        """The first and last day of the archive's time; None where it has none."""
+        if not self.states:
+            return None
+        return datetime.date.fromordinal(self.begin), datetime.date.fromordinal(self.end)
+
     def known(self, day: datetime.date) -> KnownBy:
         return KnownBy(self.states[day.toordinal() - self.begin])
 
@@ -109,10 +118,10 @@ class DaysKnown:
             edge = self._edge(first.toordinal(), last.toordinal())
             inside = range(max(first.toordinal(), self.begin), min(last.toordinal(), self.end) + 1)
             states = self.states[inside.start - self.begin : max(inside.start, inside.stop) - self.begin]
+            within = known = KnownBy(min(states, default=KnownBy.NOTHING))
             if len(states) < last.day:
-                states += bytes([KnownBy.NOTHING if edge else KnownBy.RHYTHM])
-            known = KnownBy(min(states))
-            yield MonthKnown(first, last, known, KnownBy.ENTRY in states, edge)
+                known = min(known, KnownBy.NOTHING if edge else KnownBy.RHYTHM)
+            yield MonthKnown(first, last, known, within, KnownBy.ENTRY in states, edge)
             if last == datetime.date.max:
                 return
             first = last + datetime.timedelta(days=1)

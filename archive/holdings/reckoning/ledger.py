@@ -45,6 +45,7 @@ class MonthKept:
     uncounted: bool
     suspected: int
     known: KnownBy
+    known_within: KnownBy
     by_entry: bool
     edge: Edge | None
     entry: EntryKind | None
@@ -82,7 +83,8 @@ class BeforeFirst:
 @dataclass(frozen=True)
 class Ledger:
     """What is known of the issues of one newspaper, sorted by day. `shortages` do not overlap. `first_number` is the
-    first number in all that is trusted."""
+    first number in all that is trusted. `span` is the archive's time: the first and last day on which something is held,
+    lacks or is entered; None where nothing is."""
 
     issues: Sequence[HeldIssue]
     entries: Sequence[KnownSpan]
@@ -92,6 +94,7 @@ class Ledger:
     suspected: Sequence[datetime.date]
     months: Sequence[MonthKept]
     first_number: Numbered | None
+    span: tuple[datetime.date, datetime.date] | None
 
     @cached_property
     def days(self) -> Sequence[datetime.date]:
@@ -132,12 +135,6 @@ class Ledger:
         return frozenset((*unsure, *self.suspected)) - self.lacking_days
 
     @cached_property
-    def span(self) -> tuple[datetime.date, datetime.date]:
-        """The first and last day of the months in which something is held, lacks or is entered; there has to be one."""
-        kept = [month for month in self.months if month.held or month.lacking or month.touched or month.entered]
-        return kept[0].first_day, kept[-1].last_day
-
-    @cached_property
     def years(self) -> dict[int, list[MonthKept]]:
         found: dict[int, list[MonthKept]] = {}
         for month in self.months:
@@ -147,6 +144,17 @@ class Ledger:
     def days_within(self, first: datetime.date, last: datetime.date) -> Sequence[datetime.date]:
         """The days of issues from one day to another, both included."""
         return self.days[bisect_left(self.days, first) : bisect_right(self.days, last)]
+
+    def known_within(self, first: datetime.date, last: datetime.date) -> list[tuple[MonthKept, KnownBy]]:
+        """Of each month of its years from one day to another, by what the least known of those days is known: within the
+        archive's time by its days there."""
+        months = (each for each in self.months if each.first_day <= last and first <= each.last_day)
+        return [(each, each.known_within if self._spans(each, first, last) else each.known) for each in months]
+
+    def _spans(self, month: MonthKept, first: datetime.date, last: datetime.date) -> bool:
+        """Whether the days of the month from one to another lie within the archive's time."""
+        begin, end = self.span or (datetime.date.max, datetime.date.min)
+        return begin <= max(first, month.first_day) and min(last, month.last_day) <= end
 
     def shortages_about(self, first: datetime.date, last: datetime.date) -> Sequence[Shortage]:
         """Those of which some may lack from one day to another."""
@@ -188,6 +196,7 @@ def reckoned(
         suspected=suspected,
         months=list(_months(days, held, shortages, suspected, entries)),
         first_number=next(iter(series[0][1].trusted), None),
+        span=days.span,
     )
 
 
@@ -271,7 +280,7 @@ def _months(
     entries: Sequence[KnownSpan],
 ) -> Iterator[MonthKept]:
     begins, ends = [each.since for each in shortages], [each.until for each in shortages]
-    for first, last, known, by_entry, edge in days.months():
+    for first, last, known, known_within, by_entry, edge in days.months():
         touching = shortages[bisect_left(ends, first) : bisect_right(begins, last)]
         certain = sum(each.within(first, last) for each in touching)
         there = [each for each in entries if each.first <= last and first <= each.last]
@@ -284,6 +293,7 @@ def _months(
             uncounted=any(each.uncounted for each in touching),
             suspected=bisect_right(suspected, last) - bisect_left(suspected, first),
             known=known,
+            known_within=known_within,
             by_entry=by_entry,
             edge=edge,
             entry=next((each.kind for each in there if each.first <= first and last <= each.last), None),
