@@ -25,6 +25,7 @@ NAMED_ELSEWHERE = {
     ("archive.admin.authorities", "f'admin:archive_{self.opts.model_name}_{page}'"): "the desk's own pages of a kind",
     ("archive.admin.authorities", "self.address_of('change', row.pk)"): "an address, already made",
     ("archive.admin.authorities", "f\"{self.address_of('merge')}?{urlencode({'keys': keys}, doseq=True)}\""): "made",
+    ("archive.admin.authorities", "f'{request.path}?{urlencode(typed)}'"): "the page itself, with what was typed",
     ("archive.admin.authority_tables", "self.address_of('changelist')"): "an address, already made",
     ("archive.addresses.links", "route"): "what `address` is given",
     ("archive.addresses.links", "settings.LIST_PAGES[kind]"): "the settings",

@@ -23,7 +23,7 @@ HOLIDAYS = ("元旦", "春节", "清明", "劳动节", "端午", "中秋", "国�
 LEDGERS = 2048  # kept in a process, some 0.8 kB for each issue: changes of articles leave them as they are
 # Texts, each an array of JSON, of the issues of a newspaper (day, total number, number of the year) and of what editors
 # entered (first day, last, kind, reason, source): two that are the same give the same ledger.
-Evidence = tuple[str, ...]
+HoldingsEvidence = tuple[str, ...]
 
 
 ISSUE = ("date", "total_number", "year_number")
@@ -57,16 +57,16 @@ def _evidence_of_all() -> "QuerySet[Any, tuple[int, str]]":
     return _told(Issue.objects.for_readers(), HoldingsEntry.objects.all())
 
 
-def evidence_of_all(request: HttpRequest | None) -> dict[int, Evidence]:
+def evidence_of_all(request: HttpRequest | None) -> dict[int, HoldingsEvidence]:
     """Of each newspaper (primary key) that has any, asked for once for a state of the archive: one statement."""
 
-    def ask() -> dict[int, Evidence]:
-        found: dict[int, Evidence] = {}
+    def ask() -> dict[int, HoldingsEvidence]:
+        found: dict[int, HoldingsEvidence] = {}
         for key, told in _evidence_of_all():
             found[key] = (*found.get(key, ()), told)
         return found
 
-    evidence: dict[int, Evidence] = kept_of_state(request, "evidence", ask)
+    evidence: dict[int, HoldingsEvidence] = kept_of_state(request, "evidence", ask)
     return evidence
 
 
@@ -82,7 +82,7 @@ def reckoned_of(newspaper: Newspaper) -> Ledger:
 
 
 @lru_cache(maxsize=LEDGERS)
-def ledger_from(evidence: Evidence) -> Ledger:
+def ledger_from(evidence: HoldingsEvidence) -> Ledger:
     """The ledger of a newspaper from the texts of its evidence."""
     rows, day_of = list(chain.from_iterable(map(json.loads, evidence))), datetime.date.fromisoformat
     issues = [

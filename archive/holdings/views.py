@@ -73,7 +73,7 @@ def holdings_page(request: HttpRequest, newspaper: Newspaper) -> HttpResponse:
     part = part_asked(request, ledger.shortages, ROWS)
     context = {
         **_shared(ledger),
-        "told": span_told(ledger, ledger.months[0].first_day, ledger.months[-1].last_day) if ledger.months else "",
+        "told": f"{days_told(*ledger.span)}，{span_told(ledger, *ledger.span)}" if ledger.span else "",
         "years": [_year_row(ledger, newspaper, year) for year in sorted(ledger.years, reverse=True)],
         "part": part,
         "shortages": _shortage_rows(ledger, part.items),

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from archive.addresses.links import address
-from archive.holdings.rows import Evidence, evidence_of_all, ledger_from, ledger_of
+from archive.holdings.rows import HoldingsEvidence, evidence_of_all, ledger_from, ledger_of
 from archive.holdings.several import kept_within, several_told
 from archive.holdings.told import span_asked, span_told
 from archive.language.dates import Days, in_chinese
@@ -93,5 +93,5 @@ def _of_one(request: HttpRequest | None, newspaper: Newspaper, asked: SpanAsked)
 
 
 @lru_cache(maxsize=SUMS)
-def _sum_told(evidence: tuple[Evidence, ...], first: str, last: str) -> str:
+def _sum_told(evidence: tuple[HoldingsEvidence, ...], first: str, last: str) -> str:
     return several_told([kept_within(ledger_from(each), first, last) for each in evidence])

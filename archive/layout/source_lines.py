@@ -4,7 +4,7 @@ from collections.abc import Container, Sequence
 from dataclasses import dataclass, replace
 from operator import itemgetter
 
-from archive.layout.aligning import Lines, lines_of_claims, numbers_of_claims, folded_plain
+from archive.layout.aligning import Lines, folded_plain, lines_of_claims, numbers_of_claims
 from archive.layout.article_parts import SAID_BY_PARTS, ArticlePart, parts_in_order
 from archive.layout.reading import LaidOutArticle
 from archive.layout.shared_runs import TELLING_TEXT

@@ -33,9 +33,9 @@ class Edge(StrEnum):
 
 
 class MonthKnown(NamedTuple):
-    """A month, what is known of its least known day, and of that of its days within the archive's time (`known_within`),
-    whether an editor's word is all that is known of some, and whether it lies before or after the archive's time, or
-    days of it that matter."""
+    """A month, what is known of its least known day, and of the least known within the archive's time
+    (`known_within`), whether an editor's word is all that is known of some, and whether it lies before or after the
+    archive's time, or days of it that matter."""
 
     first: datetime.date
     last: datetime.date

@@ -83,8 +83,8 @@ class BeforeFirst:
 @dataclass(frozen=True)
 class Ledger:
     """What is known of the issues of one newspaper, sorted by day. `shortages` do not overlap. `first_number` is the
-    first number in all that is trusted. `span` is the archive's time: the first and last day on which something is held,
-    lacks or is entered; None where nothing is."""
+    first number in all that is trusted. `span` is the archive's time: the first and last day on which something is
+    held, lacks or is entered; None where nothing is."""
 
     issues: Sequence[HeldIssue]
     entries: Sequence[KnownSpan]
@@ -146,8 +146,8 @@ class Ledger:
         return self.days[bisect_left(self.days, first) : bisect_right(self.days, last)]
 
     def known_within(self, first: datetime.date, last: datetime.date) -> list[tuple[MonthKept, KnownBy]]:
-        """Of each month of its years from one day to another, by what the least known of those days is known: within the
-        archive's time by its days there."""
+        """Of each month of its years from one day to another, by what the least known of those days is known: within
+        the archive's time by its days there."""
         months = (each for each in self.months if each.first_day <= last and first <= each.last_day)
         return [(each, each.known_within if self._spans(each, first, last) else each.known) for each in months]
 

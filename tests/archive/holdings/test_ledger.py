@@ -168,7 +168,8 @@ def test_of_days_before_the_first_issue_and_after_the_last_nobody_can_tell():
     assert signs == ["？"] * 3 + ["齐"] * 6 + ["？"] * 3
     assert all("馆藏最早一期之前" in verdict(month).told for month in ledger.months[:3])
     assert all("馆藏最新一期之后" in verdict(month).told for month in ledger.months[9:])
-    assert told_of(ledger) == "馆藏225期，有2个月无法判断"
+    assert told_of(ledger) == "馆藏225期，不缺，每天都收有报"  # of its own time, 10 March to 20 October
+    assert told_of(ledger, "2019-03", "2019-10") == "馆藏225期，有2个月无法判断"
     assert told_of(ledger, "2019", "2019") == "馆藏225期，有6个月无法判断"
 
 

@@ -6,9 +6,10 @@ from random import Random
 import pytest
 
 from archive.holdings.reckoning.doubts import DoubtKind
+from archive.holdings.reckoning.known import KnownBy
 from archive.holdings.reckoning.ledger import Ledger, reckoned
 from archive.holdings.reckoning.shortages import DAY, Shortage
-from archive.holdings.told import verdict
+from archive.holdings.told import COMPLETE, span_told, verdict
 from tests.archive.holdings.made_papers import RHYTHMS, paper
 from tests.archive.holdings.made_up import MadeUp
 
@@ -39,6 +40,8 @@ def test_where_no_number_is_misprinted_all_that_is_said_is_true(rhythm):
         assert not [each for each in ledger.shortages if says_too_much(made, each)]
         assert ledger.lacking <= len(made.removed)
         assert not months_wrongly_complete(made, ledger)
+        if ledger.span and COMPLETE[KnownBy.NUMBERS] in span_told(ledger, *ledger.span):
+            assert not made.removed_between(*ledger.span)
         numbered = [issue.day for issue in made.held if issue.total]
         if numbered and not any(doubt.kind == DoubtKind.TOO_FAR for doubt in ledger.doubts):
             assert ledger.lacking >= made.removed_between(numbered[0], numbered[-1])
