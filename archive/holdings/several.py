@@ -35,7 +35,7 @@ def kept_within(ledger: Ledger, since: str, until: str) -> KeptOf:
     held = len(ledger.days_within(first, last))
     about = ledger.shortages_about(first, last)
     lacking, suspected = (sum(each.within(first, last) for each in about), _between(ledger.suspected, first, last))
-    is_known = oldest <= first and last <= newest and held > 1 and bool(ledger.periods or ledger.numbered)
+    is_known = oldest <= first and last <= newest and held > 1 and ledger.tells
     if about or suspected or not is_known:
         return KeptOf(held, lacking, suspected)
     return KeptOf(held, complete=COMPLETE.get(min(known for _, known in ledger.known_within(first, last)), ""))

@@ -145,6 +145,11 @@ class Ledger:
         """The days of issues from one day to another, both included."""
         return self.days[bisect_left(self.days, first) : bisect_right(self.days, last)]
 
+    @property
+    def tells(self) -> bool:
+        """Whether the issues tell of others: by numbers, or by a rhythm. One alone does not."""
+        return len(self.issues) > 1 and bool(self.periods or self.numbered)
+
     def known_within(self, first: datetime.date, last: datetime.date) -> list[tuple[MonthKept, KnownBy]]:
         """Of each month of its years from one day to another, by what the least known of those days is known: within
         the archive's time by its days there."""
@@ -152,9 +157,10 @@ class Ledger:
         return [(each, each.known_within if self._spans(each, first, last) else each.known) for each in months]
 
     def _spans(self, month: MonthKept, first: datetime.date, last: datetime.date) -> bool:
-        """Whether the days of the month from one to another lie within the archive's time."""
+        """Whether the days of the month from one to another lie within the archive's time, of which more is known than
+        that issues are held."""
         begin, end = self.span or (datetime.date.max, datetime.date.min)
-        return begin <= max(first, month.first_day) and min(last, month.last_day) <= end
+        return self.tells and begin <= max(first, month.first_day) and min(last, month.last_day) <= end
 
     def shortages_about(self, first: datetime.date, last: datetime.date) -> Sequence[Shortage]:
         """Those of which some may lack from one day to another."""

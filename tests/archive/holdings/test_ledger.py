@@ -173,6 +173,14 @@ def test_of_days_before_the_first_issue_and_after_the_last_nobody_can_tell():
     assert told_of(ledger, "2019", "2019") == "馆藏225期，有6个月无法判断"
 
 
+def test_an_issue_alone_tells_of_no_other():
+    assert told_of(reckoned([HeldIssue(day("2019-03-10"))])) == "馆藏1期，有1个月无法判断"
+    assert told_of(reckoned([HeldIssue(day("2019-03-10"), 7)])) == "馆藏1期，有1个月无法判断"
+    assert told_of(reckoned([HeldIssue(day("2019-03-10")), HeldIssue(day("2019-03-11"))])).endswith("无法判断")
+    both = [HeldIssue(day("2019-03-10"), 7), HeldIssue(day("2019-03-14"), 8)]
+    assert told_of(reckoned(both)) == "馆藏2期，不缺，有期号为证"
+
+
 def test_days_at_the_ends_on_which_the_rhythm_has_no_issue_are_known_by_the_rhythm():
     """The first Friday of January is the fourth, the last of March the 29th."""
     assert [verdict(month).sign for month in reckoned(weekly(*range(1, 14))).months] == ["合", "齐", "合"] + ["？"] * 9
