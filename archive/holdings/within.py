@@ -77,7 +77,7 @@ def _all_keys(request: HttpRequest | None) -> list[int]:
 
 
 def _of_one(request: HttpRequest | None, newspaper: Newspaper, asked: SpanAsked) -> SpanHeld:
-    """The ledger is that of the year where the span is of one."""
+    """The ledger is that of the year where a span within one is asked."""
     ledger, there = ledger_of(request, newspaper), address("holdings", newspaper)
     if not ledger.span:
         told = f"{titled(newspaper.name)}还没有一期标明日期的报纸，缺不缺无法判断"
@@ -86,7 +86,7 @@ def _of_one(request: HttpRequest | None, newspaper: Newspaper, asked: SpanAsked)
     if span[0] > span[1]:
         return SpanHeld(asked.days, "馆藏没有一期，缺不缺无法判断", there)
     year = span[0].year
-    if year == span[1].year and year in ledger.years:
+    if (asked.first or asked.last) and year == span[1].year and year in ledger.years:
         there = address("holdings_year", newspaper, year=year)
     days = "至".join(dict.fromkeys(map(in_chinese, Days(*span).as_iso())))
     return SpanHeld(f"{asked.called}{days}", span_told(ledger, *span), there)

@@ -39,7 +39,7 @@ def home(request: HttpRequest, newspaper: Newspaper) -> HttpResponse:
     newest = recent[0] if recent else None
     passed = anniversaries(newspaper, timezone.localdate(), years.first, newest)
     context: dict[str, object] = {
-        "issues": {"total": sum(years.issues.values()), "first": years.first, "last": newest and newest.date},
+        "printed": sum(years.issues.values()),
         "years": years.html,
         "total": years.total,
         "columns": names(newspaper, "column")[:FRONT_PAGE_COLUMNS],

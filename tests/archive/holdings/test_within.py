@@ -126,7 +126,8 @@ def test_the_span_of_a_search_is_said(client, two_papers):
     assert line_of(client, "/research/phrases/sentences/?q=蓼河&papers=all&when=2021-12")[2] == (
         "2种报纸，收有其中1种的1期；缺不缺无法判断"
     )
-    assert line_of(client, "/search/?papers=乙报")[1] == "/papers/%E4%B9%99%E6%8A%A5/holdings/2021/"
+    assert line_of(client, "/search/?papers=乙报")[1] == "/papers/%E4%B9%99%E6%8A%A5/holdings/"
+    assert line_of(client, "/search/?papers=乙报&month=2021-11")[1] == "/papers/%E4%B9%99%E6%8A%A5/holdings/2021/"
 
 
 def test_a_change_of_issues_and_entries_is_said_at_once(client, two_papers):

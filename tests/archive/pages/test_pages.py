@@ -316,6 +316,7 @@ class TestSite:
                 make_article(date=None, newspaper=paper)
         make_newspaper("空报")
         text = unset(client.get("/papers/").content.decode())
+        text = re.sub(r'<a class="holdings" href="/(?:papers/[^"/]+/)?holdings/">(\d+期)</a>', r"\1", text)
         listed = re.findall(r'<li><a href="[^"]+">([^<]+)</a> <span class="count">([^<]+)</span></li>', text)
         assert listed == [
             ("安城日报", "1篇"),
