@@ -131,8 +131,8 @@ def news_of(article: Article, characters: int = 120) -> str:
 
 
 def first_news_of(article: Article) -> str:
-    """The first paragraph of `article` that is a sentence (the first that says anything where none is), without dateline
-    and reporters. Its sections must be prefetched. "" where it has no text."""
+    """The first paragraph of `article` that is a sentence (the first that says anything where none is), without
+    dateline and reporters. Its sections must be prefetched. "" where it has no text."""
     paragraphs = (text for section in article.sections.all() for text in section.paragraphs)
     told = ""
     for text in _told(_rejoined(islice(paragraphs, LOOKED_AT))):

@@ -176,7 +176,8 @@ def has_numbers_of(asked: str, run: str) -> bool:
 
 def without_guesses(asked: str, run: str, before: str, behind: str) -> str:
     """`run` without what merely stands in the place of an end of what was asked, as the text goes on between `before`
-    and `behind` (中国银行今(天) prints 中国银行 of 中国银行卡), or as that end was typed twice (发展展 is no slip of 发展上).
+    and `behind` (中国银行今(天) prints 中国银行 of 中国银行卡), or as that end was typed twice (发展展 is no slip of
+    发展上).
     """
     begin, end = 0, len(run)
     for first, last, since, upto in changes(asked, run):
