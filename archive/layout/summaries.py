@@ -6,6 +6,7 @@ web with the caption of its first picture. None of that is the news.
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import islice
 
 from archive.ingest.words.leads import lead_in
 from archive.layout.typesetting import line_breaks
@@ -127,6 +128,18 @@ def news_of(article: Article, characters: int = 120) -> str:
         if len(text) * SPARED >= characters * (SPARED - 1):
             break
     return whole_sentences(text, characters)
+
+
+def first_news_of(article: Article) -> str:
+    """The first paragraph of `article` that is a sentence (the first that says anything where none is), without
+    dateline and reporters. Its sections must be prefetched. "" where it has no text."""
+    paragraphs = (text for section in article.sections.all() for text in section.paragraphs)
+    told = ""
+    for text in _told(_rejoined(islice(paragraphs, LOOKED_AT))):
+        if _TELLING.match(text):
+            return text
+        told = told or text
+    return told
 
 
 def headlines_of(articles: Iterable[Article], characters: int = 120) -> str:

@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString
 from haystack.models import SearchResult
 from haystack.query import SearchQuerySet
 
-from archive.layout.reading import first_paragraph
+from archive.layout.summaries import first_news_of
 from archive.models import Article, Newspaper, former_wordings
 from archive.models.shown_articles import article_links, shown_articles
 from search.index.columns import NEWEST_FIRST, NONE, encode_value
@@ -264,7 +264,7 @@ def hits(pks: Sequence[int], marker: highlight.Marker, newspaper: Newspaper | No
 def hit(article: Article, marker: highlight.Marker, nth: int) -> Hit:
     if not marker.needles:
         kicker, title, subtitle, byline = (escape(getattr(article, name)) for name in MARKED_FIELDS)
-        return Hit(article, nth, kicker, title, subtitle, byline, highlight.lead(first_paragraph(article)))
+        return Hit(article, nth, kicker, title, subtitle, byline, highlight.lead(first_news_of(article)))
     units = searchable_fields(article)
     found_in = marker.matches_in(units)
     every = [(name, text, matches) for (name, text), matches in zip(units, found_in, strict=True)]
@@ -278,7 +278,7 @@ def hit(article: Article, marker: highlight.Marker, nth: int) -> Hit:
         nth=nth,
         **{name: highlight.marked(getattr(article, name), found.get(name, ())) for name in MARKED_FIELDS},
         snippets=[*highlight.snippets(rest), *former_snippets(article, former)]
-        or highlight.lead(first_paragraph(article)),
+        or highlight.lead(first_news_of(article)),
         matches=len(now) + sum(len(matches) for _, matches in former),
     )
 

@@ -194,7 +194,7 @@ def sentence_marked(units: Sequence[tuple[str, Sequence[Match]]]) -> str:
 
 
 def lead(paragraph: str) -> list[SafeString]:
-    """The beginning of the body, given its first paragraph, for a list of articles found without words."""
+    """The beginning of the news, given its first paragraph, for a list of articles found without words."""
     return [_snippet(paragraph, [])] if paragraph else []
 
 

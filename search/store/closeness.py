@@ -177,7 +177,8 @@ def has_numbers_of(asked: str, run: str) -> bool:
 def without_guesses(asked: str, run: str, before: str, behind: str) -> str:
     """`run` without what merely stands in the place of an end of what was asked, as the text goes on between `before`
     and `behind` (中国银行今(天) prints 中国银行 of 中国银行卡), or as that end was typed twice (发展展 is no slip of
-    发展上)."""
+    发展上).
+    """
     begin, end = 0, len(run)
     for first, last, since, upto in changes(asked, run):
         if first == 0 and (has_words(before[-1:]) or asked[0] == asked[1]):

@@ -239,3 +239,12 @@ def test_of_very_many_newspapers_the_list_of_all_is_named_from_any(client):
     found = client.get(f"/papers/{make_newspaper('第3村报').slug}/search/?q=稻田&papers=all")
     assert found.status_code == 200
     assert '还有2种报纸没有列出，可从<a href="/papers/">全部报纸</a>' in found.content.decode()
+
+
+def test_without_words_a_hit_begins_with_its_news(client, paper):
+    make_article("清淤", body="本报讯 记者 张三 报道\n昨日，泗河清淤完工。\n本报讯 众人称好。", date="2030-01-01")
+    make_article("招商", body="本报讯（记者 李四）今日，开发区招商忙。", date="2030-01-02")
+    make_article("图", body="泗河一景", date="2030-01-03")
+    indexing.rebuild(processes=1)
+    hits = client.get("/search/").context["answer"].hits
+    assert ["".join(hit.snippets) for hit in hits][:3] == ["泗河一景", "今日，开发区招商忙。", "昨日，泗河清淤完工。"]

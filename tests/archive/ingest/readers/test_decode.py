@@ -104,7 +104,7 @@ def test_what_was_encoded_comes_back(text, encoding):
 @pytest.mark.parametrize(
     ("data", "told"),
     [
-        (rb"{\rtf1\ansi\ansicpg936 \u26149?\'b4\'ba}", "另存为 docx"),
+        (rb"{\rtf1\ansi\ansicpg936 \u26149?\'b4\'cc}", "另存为 docx"),
         (
             b"From: a@b.cn\r\nSubject: =?utf-8?B?5pil?=\r\n a\r\nMIME-Version: 1.0\r\n\r\nbody",
             "正文另存为 txt，附件另外上传",
