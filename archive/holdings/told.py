@@ -232,8 +232,8 @@ def by_editors_told(kinds: Iterable[EntryKind], *, alone: bool) -> str:
 
 def span_asked(ledger: Ledger, first: str, last: str, today: datetime.date) -> tuple[datetime.date, datetime.date]:
     """The days from one ISO date (2021, 2021-11, 2021-11-05) to another, no later than today or the newest issue; an
-    end that is "" is that of the ledger, which has to have months."""
-    oldest, newest = ledger.span
+    end that is "" is that of the archive's time; today, where it has none."""
+    oldest, newest = ledger.span or (today, today)
     begin, end = first_day(first) or oldest, last_day(last)
     return begin, min(end, max(today, newest)) if end else max(begin, newest)
 
