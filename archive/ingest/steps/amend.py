@@ -41,16 +41,26 @@ BELOW_FULL = 2.5  # widths of a character by which a full line may be less than 
 
 def amend_states(rows: list[Row]) -> list[Row]:
     """The rows of the articles with what their neighbours tell of them."""
-    rows = settle_closing(settle_numbered(settle_arrows(settle_levels(_across_numbers(rows)))))
+    rows = settle_closing(settle_numbered(settle_arrows(settle_levels(_across_numbers(_headed_first(rows))))))
     rows = settle_counted(rows)
     rows = _above_authors(_set_apart_alike(rows))
     rows = _above_reports(_headed_anyhow(settle_beneath(_with_parallel_headings(rows))))
     return _by_blank_lines(settle_suites(_with_verse(_within_sentences(rows))))
 
 
+def _headed_first(rows: list[Row]) -> list[Row]:
+    """The rows, where a heading between who wrote and the first text is the headline: there is none for it to divide."""
+    front = list(itertools.takewhile(lambda row: row.kind in (RowKind.BYLINE, RowKind.INFO, RowKind.PAGE), rows))
+    first = rows[len(front)] if len(front) < len(rows) else None
+    signed = any(row.kind is RowKind.BYLINE for row in front)
+    if first is None or not signed or first.state is not LineState.HEADING or first.level:
+        return rows
+    return [*front, first.now(state=LineState.TITLE), *rows[len(front) + 1 :]]
+
+
 def _across_numbers(rows: list[Row]) -> list[Row]:
     """The rows, where two that one number goes over are lines of one paragraph, whatever else they look like, two of
-    which one ends and the next begins with a number of its own are text."""
+    which one ends and the next begins with a number of its own are text, and so are captions right above or below."""
     taken = list(rows)
     for place, (above, row) in enumerate(itertools.pairwise(rows), start=1):
         parts = _NUMBER_AT_END.search(above.text), _NUMBER_AT_START.match(row.text)
@@ -63,6 +73,16 @@ def _across_numbers(rows: list[Row]) -> list[Row]:
                 taken[place] = row.now(state=LineState.FURTHER, kind=RowKind.BODY, starts=False)
             elif not _is_running(row):
                 taken[place] = row.now(state=LineState.FIRST, kind=RowKind.BODY, starts=True)
+    run: list[int] = []  # rows of which none stands apart from the one before
+    for place, row in enumerate(taken):
+        if row.gap or row.kind not in (RowKind.CAPTION, RowKind.BODY):
+            run = []
+        run.append(place)
+        ends = place + 1 == len(taken) or taken[place + 1].gap or taken[place + 1].kind not in (RowKind.CAPTION, RowKind.BODY)
+        if ends and any(taken[at] is not rows[at] for at in run):
+            for at in run:
+                if taken[at].kind is RowKind.CAPTION:
+                    taken[at] = taken[at].now(state=LineState.FIRST, kind=RowKind.BODY, starts=True)
     return taken
 
 

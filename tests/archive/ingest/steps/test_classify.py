@@ -3,7 +3,7 @@
 import pytest
 
 from archive.ingest import pipeline, version
-from archive.ingest.labelling.states import OPENING, LineState
+from archive.ingest.labelling.states import LineState
 from archive.ingest.labelling.tagger import Decision, shipped
 from archive.ingest.readers import text
 from archive.ingest.types import Line, SourceText
@@ -19,12 +19,12 @@ class Says:
 
     def __init__(self, *said: tuple[LineState, float, LineState]) -> None:
         self.said = said
-        self.opens: dict[int, float] = {}  # where it is not told by the state
+        self.risk: dict[int, float] = {}  # of some rows
 
     def decide(self, page):
         assert len(page) == len(self.said)
         return [
-            Decision(state, sure, rival, self.opens.get(place, float(state in OPENING)))
+            Decision(state, sure, rival, self.risk.get(place, 0.0))
             for place, (state, sure, rival) in enumerate(self.said)
         ]
 
