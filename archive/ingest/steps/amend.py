@@ -3,6 +3,8 @@
 import itertools
 import re
 import statistics
+from collections.abc import Iterator
+from operator import itemgetter
 
 from archive.ingest.draft import Row, RowKind
 from archive.ingest.labelling.states import DECK_STATES, LineState
@@ -49,7 +51,7 @@ def amend_states(rows: list[Row]) -> list[Row]:
 
 
 def _headed_first(rows: list[Row]) -> list[Row]:
-    """The rows, where a heading between who wrote and the first text is the headline: there is none for it to divide."""
+    """The rows, where a heading between who wrote and the first text, which it divides from none, is the headline."""
     front = list(itertools.takewhile(lambda row: row.kind in (RowKind.BYLINE, RowKind.INFO, RowKind.PAGE), rows))
     first = rows[len(front)] if len(front) < len(rows) else None
     signed = any(row.kind is RowKind.BYLINE for row in front)
@@ -68,22 +70,25 @@ def _across_numbers(rows: list[Row]) -> list[Row]:
             continue
         if sum(len(part[0]) for part in parts if part) >= FEWEST_DIGITS:
             if not _is_running(taken[place - 1]):
-                taken[place - 1] = above.now(state=LineState.FIRST, kind=RowKind.BODY, starts=True)
+                taken[place - 1] = _as_text(above)
             if not reflow.are_two_numbers(above.text, row.text):
                 taken[place] = row.now(state=LineState.FURTHER, kind=RowKind.BODY, starts=False)
             elif not _is_running(row):
-                taken[place] = row.now(state=LineState.FIRST, kind=RowKind.BODY, starts=True)
-    run: list[int] = []  # rows of which none stands apart from the one before
-    for place, row in enumerate(taken):
-        if row.gap or row.kind not in (RowKind.CAPTION, RowKind.BODY):
-            run = []
-        run.append(place)
-        ends = place + 1 == len(taken) or taken[place + 1].gap or taken[place + 1].kind not in (RowKind.CAPTION, RowKind.BODY)
-        if ends and any(taken[at] is not rows[at] for at in run):
-            for at in run:
-                if taken[at].kind is RowKind.CAPTION:
-                    taken[at] = taken[at].now(state=LineState.FIRST, kind=RowKind.BODY, starts=True)
-    return taken
+                taken[place] = _as_text(row)
+    return list(_with_lines_around(rows, taken))
+
+
+def _with_lines_around(rows: list[Row], taken: list[Row]) -> Iterator[Row]:
+    """The rows as taken, where captions are text that no blank line parts from rows which numbers made text."""
+    breaks = itertools.accumulate(bool(row.gap) or row.kind not in (RowKind.CAPTION, RowKind.BODY) for row in taken)
+    for _, run in itertools.groupby(zip(breaks, rows, taken, strict=True), key=itemgetter(0)):
+        pairs = [(before, now) for _, before, now in run]
+        made = any(before is not now for before, now in pairs)
+        yield from (_as_text(now) if made and now.kind is RowKind.CAPTION else now for _, now in pairs)
+
+
+def _as_text(row: Row) -> Row:
+    return row.now(state=LineState.FIRST, kind=RowKind.BODY, starts=True)
 
 
 def _with_parallel_headings(rows: list[Row]) -> list[Row]:

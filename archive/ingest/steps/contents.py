@@ -53,8 +53,8 @@ def sweep_contents(draft: Draft) -> None:
 
 
 def _foot(draft: Draft) -> int:
-    """Where the list of a page's titles begins with which a saved page ends, below its label or the list of pages, and of
-    which one is a headline above; the end where there is no such list."""
+    """Where the list of a page's titles begins with which a saved page ends, below its label or the list of pages, and
+    of which one is a headline above; the end where there is no such list."""
     rows = draft.rows
     text = [at for at, row in enumerate(rows) if row.width > WIDEST or _PROSE.search(row.text)]
     tail = range(text[-1] + 1 if text else len(rows), len(rows))
