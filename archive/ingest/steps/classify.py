@@ -178,7 +178,8 @@ def _below_headline(row: Row, decision: Decision, state: LineState, headline: Ro
         return LineState.INFO
     if decision.rival is LineState.FURNITURE and decision.sure >= SURELY:
         return LineState.SUBTITLE
-    return decision.rival if decision.rival in _BELOW_HEADLINE else LineState.SUBTITLE
+    nobody = decision.rival is LineState.BYLINE and bylines.read_byline(row.text, bare=True) is None
+    return decision.rival if decision.rival in _BELOW_HEADLINE and not nobody else LineState.SUBTITLE
 
 
 def _least_outside(row: Row, rival: LineState) -> float:
