@@ -5,18 +5,20 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from archive.holdings.reckoning.evidence import EntryKind
 from archive.holdings.reckoning.ledger import Ledger
-from archive.holdings.told import COMPLETE
+from archive.holdings.told import COMPLETE, ENTRY_KINDS, uncounted_kinds
 from archive.language.dates import first_day, last_day
 
 
 class KeptOf(NamedTuple):
-    """Of one newspaper: the issues held, the least that lack, the days on which the rhythm alone misses one, and why
-    nothing lacks, "" where nobody can tell."""
+    """Of one newspaper: the issues held, the least that lack, the days on which the rhythm alone misses one, what
+    editors say to lack of which nobody knows the number, and why nothing lacks, "" where nobody can tell."""
 
     held: int = 0
     lacking: int = 0
     suspected: int = 0
+    uncounted: frozenset[EntryKind] = frozenset()
     complete: str = ""
 
 
@@ -37,7 +39,7 @@ def kept_within(ledger: Ledger, since: str, until: str) -> KeptOf:
     lacking, suspected = (sum(each.within(first, last) for each in about), _between(ledger.suspected, first, last))
     is_known = oldest <= first and last <= newest and held > 1 and ledger.tells
     if about or suspected or not is_known:
-        return KeptOf(held, lacking, suspected)
+        return KeptOf(held, lacking, suspected, uncounted_kinds(about))
     return KeptOf(held, complete=COMPLETE.get(min(known for _, known in ledger.known_within(first, last)), ""))
 
 
@@ -47,19 +49,23 @@ def _between(days: Sequence[datetime.date], first: datetime.date, last: datetime
 
 def several_told(kept: Sequence[KeptOf]) -> str:
     """475种报纸，收有其中33种的6309期；3种共至少缺73期；1种不缺，有期号为证；其余471种缺不缺无法判断. Without a full
-    stop. A newspaper that lacks issues is not told among those that are suspected to."""
+    stop. A newspaper that lacks issues for certain is not told among those of which it is less certain."""
     if not kept:
         return "本库没有所选的报纸"
     papers, issues = sum(each.held > 0 for each in kept), sum(each.held for each in kept)
     of_them = f"其中{papers}种的" if papers < len(kept) else ""
     parts = [f"{len(kept)}种报纸，" + (f"收有{of_them}{issues}期" if issues else "没有收有一期")]
     lacking = [each.lacking for each in kept if each.lacking]
-    suspected = [each.suspected for each in kept if each.suspected and not each.lacking]
+    entered = [each.uncounted for each in kept if each.uncounted and not each.lacking]
+    suspected = [each.suspected for each in kept if each.suspected and not each.lacking and not each.uncounted]
     reasons = Counter(each.complete for each in kept if each.complete)
     parts += _counted(lacking, "至少缺{}期")
+    if entered:
+        kinds = "、".join(ENTRY_KINDS[kind] for kind in EntryKind if any(kind in each for each in entered))
+        parts.append(f"{len(entered)}种有编辑记录的{kinds}，几期无法判断")
     parts += _counted(suspected, "按出版规律有{}天疑缺")
     parts += [f"{reasons[reason]}种{reason}" for reason in COMPLETE.values() if reason in reasons]
-    if unknown := len(kept) - len(lacking) - len(suspected) - reasons.total():
+    if unknown := len(kept) - len(lacking) - len(entered) - len(suspected) - reasons.total():
         parts.append(f"{f'其余{unknown}种' if len(parts) > 1 else ''}缺不缺无法判断")
     return "；".join(parts)
 

@@ -232,10 +232,12 @@ def by_editors_told(kinds: Iterable[EntryKind], *, alone: bool) -> str:
 
 def span_asked(ledger: Ledger, first: str, last: str, today: datetime.date) -> tuple[datetime.date, datetime.date]:
     """The days from one ISO date (2021, 2021-11, 2021-11-05) to another, no later than today or the newest issue; an
-    end that is "" is that of the archive's time; today, where it has none."""
+    end that is "" is that of the archive's time; today, where that is over before or there is none."""
     oldest, newest = ledger.span or (today, today)
     begin, end = first_day(first) or oldest, last_day(last)
-    return begin, min(end, max(today, newest)) if end else max(begin, newest)
+    if end:
+        return begin, min(end, max(today, newest))
+    return begin, newest if begin <= newest else max(begin, today)
 
 
 def span_told(ledger: Ledger, first: datetime.date, last: datetime.date) -> str:
@@ -251,8 +253,8 @@ def span_told(ledger: Ledger, first: datetime.date, last: datetime.date) -> str:
         parts.append(f"至少缺{lacking}期")
     if across:
         parts.append(f"前后另缺{across}期，不知是否在这段时间")
-    if uncounted := {each.entry.kind: None for each in about if each.uncounted and each.entry}:
-        kinds = "、".join(ENTRY_KINDS[kind] for kind in uncounted)
+    if uncounted := uncounted_kinds(about):
+        kinds = "、".join(ENTRY_KINDS[kind] for kind in EntryKind if kind in uncounted)
         parts.append(f"编辑记录{kinds}的{'还有' if lacking else ''}几期无法判断")
     if suspected:
         parts.append(f"按出版规律{'另' if lacking else ''}有{suspected}天疑缺")
@@ -261,6 +263,11 @@ def span_told(ledger: Ledger, first: datetime.date, last: datetime.date) -> str:
     if len(parts) == 1:
         parts += _nothing_lacks(ledger.known_within(first, last))
     return "，".join(parts)
+
+
+def uncounted_kinds(about: Iterable[Shortage]) -> frozenset[EntryKind]:
+    """What editors say to lack of which nobody knows how many issues it is."""
+    return frozenset(each.entry.kind for each in about if each.uncounted and each.entry)
 
 
 def _nothing_lacks(months: Sequence[tuple[MonthKept, KnownBy]]) -> Iterator[str]:

@@ -12,7 +12,8 @@ from archive.holdings.reckoning.numbering import Numbering
 from archive.holdings.reckoning.rhythm import Period
 from archive.holdings.reckoning.shortages import Shortage
 
-NEAR = 31  # days: an empty day of a rhythm is suspected only between issues no further apart than that
+# Days: an empty day of a rhythm is suspected only between issues, or what editors tell of, no further apart than that.
+NEAR = 31
 
 
 class KnownBy(IntEnum):
@@ -66,7 +67,8 @@ class DaysKnown:
         ends = [*held[-1:], *(each.last.toordinal() for each in entries)]
         self.begin, self.end = min(begins, default=1), max(ends, default=0)
         self.states = bytearray(max(0, self.end - self.begin + 1))
-        for here, there in pairwise(held):
+        told = {day for each in entries for day in range(each.first.toordinal(), each.last.toordinal() + 1)}
+        for here, there in pairwise(sorted({*held, *told})):
             if there - here <= NEAR:
                 self._fill(here, there, KnownBy.RHYTHM)
         near = bytes(self.states)

@@ -173,6 +173,16 @@ def test_of_days_before_the_first_issue_and_after_the_last_nobody_can_tell():
     assert told_of(ledger, "2019", "2019") == "馆藏225期，有6个月无法判断"
 
 
+def test_a_gap_that_an_editor_explains_takes_no_rhythm_from_the_months_beside():
+    suspended = KnownSpan(day("2019-03-01"), day("2019-05-31"), EntryKind.SUSPENDED)
+    weeks = [each for each in weekly(*[None] * 40) if not suspended.first <= each.day <= suspended.last]
+    with_entry, without = (
+        {month.name: verdict(month).sign for month in reckoned(weeks, entries).months} for entries in ([suspended], [])
+    )
+    assert [with_entry[name] for name in ("2019-02", "2019-06")] == ["合", "合"]
+    assert [without[name] for name in ("2019-02", "2019-06")] == ["？", "？"]
+
+
 def test_an_issue_alone_tells_of_no_other():
     assert told_of(reckoned([HeldIssue(day("2019-03-10"))])) == "馆藏1期，有1个月无法判断"
     assert told_of(reckoned([HeldIssue(day("2019-03-10"), 7)])) == "馆藏1期，有1个月无法判断"

@@ -130,6 +130,12 @@ def test_the_span_of_a_search_is_said(client, two_papers):
     assert line_of(client, "/search/?papers=乙报&month=2021-11")[1] == "/papers/%E4%B9%99%E6%8A%A5/holdings/2021/"
 
 
+def test_what_begins_after_the_last_issue_ends_today(client, two_papers):
+    span, _, told = line_of(client, "/search/?since=2023")
+    assert re.fullmatch(r"所选时段2023年1月1日至20\d\d年\d+月\d+日", span)
+    assert re.fullmatch(r"馆藏没有一期，有\d\d+个月无法判断", told)
+
+
 def test_a_change_of_issues_and_entries_is_said_at_once(client, two_papers):
     assert "收有4期" in line_of(client, "/search/?papers=all")[2]
     make_article("又一期", date="2021-12-10")
@@ -193,6 +199,11 @@ def test_nothing_is_complete_without_evidence():
     assert not kept_within(numbered, "2020", "").complete
     assert kept_within(numbered, "2030", "") == kept_within(numbered, "", "1999") == KeptOf()
     lost = KnownSpan(day + one, day + one, EntryKind.LOST)
+    unknown = kept_within(reckoned([HeldIssue(day)], [KnownSpan(day + 9 * one, day + 99 * one, EntryKind.LOST)]), "", "")
+    assert unknown == KeptOf(held=1, uncounted=frozenset({EntryKind.LOST}))
+    assert several_told([unknown, KeptOf(5)]) == (
+        "2种报纸，收有6期；1种有编辑记录的已佚，几期无法判断；其余1种缺不缺无法判断"
+    )
     assert kept_within(reckoned([HeldIssue(day)], [lost]), "", "") == KeptOf(held=1, lacking=1)
     assert several_told([KeptOf(3, 2), KeptOf(5, 0, 4), KeptOf(9, complete="不缺，有期号为证"), KeptOf()]) == (
         "4种报纸，收有其中3种的17期；1种至少缺2期；1种按出版规律有4天疑缺；1种不缺，有期号为证；其余1种缺不缺无法判断"
