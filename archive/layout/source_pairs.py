@@ -1,9 +1,9 @@
 """An article paragraph by paragraph beside what its source says: each part with its lines, and what is left of the
-source with what it is, so that every line of the file stands somewhere.
+source with what it is, so that every line with words stands somewhere; empty ones stand amid those of a part alone.
 """
 
 from collections import defaultdict
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Any
@@ -70,7 +70,7 @@ class PairedSource:
 
     @property
     def left_count(self) -> int:
-        return sum(bool(line.text.strip()) or line.withheld for group in self.left for line in group.lines)
+        return sum(len(group.lines) for group in self.left)
 
     @property
     def left_lit(self) -> bool:
@@ -146,12 +146,11 @@ def paired_lines(
         if span or part.text:
             amid = None if span else own.amid(part.text) or _amid_others(file, part)
             pairs.append(SourcePair(part, [shown(number) for number in numbers if number in by_number], span, amid))
-    left = [number for number in by_number if number not in placed]
-    names = dict(zip(left, _filled([_what(by_number[number], kinds, claimed) for number in left]), strict=True))
-    groups = groupby(left, key=names.__getitem__)
+    left = [line for line in lines if line.number not in placed and (line.text.strip() or line.withheld)]
+    groups = groupby(left, key=lambda line: _what(line, kinds, claimed))
     return PairedSource(
         pairs,
-        [LeftLines(name, [replace(shown(number), what="", besides="") for number in each]) for name, each in groups],
+        [LeftLines(name, [replace(shown(line.number), what="", besides="") for line in each]) for name, each in groups],
     )
 
 
@@ -161,18 +160,11 @@ def _amid_others(file: RunningLines, part: ArticlePart) -> Amid | None:
 
 
 def _what(line: SourceLine, kinds: Mapping[int, OtherKind], claimed: Container[int]) -> str:
-    """What a line is that no part came from; "" for an empty one, which goes with the line before it."""
+    """What a line is that no part came from."""
     if line.withheld:
         return NOT_PUBLIC
     unknown = EDITED_AWAY if line.number in claimed else OTHER
-    return (kinds.get(line.number, NO_KIND).what or unknown) if line.text.strip() else ""
-
-
-def _filled(names: Sequence[str]) -> Iterator[str]:
-    before = next(filter(None, names), OTHER)
-    for name in names:
-        before = name or before
-        yield before
+    return kinds.get(line.number, NO_KIND).what or unknown
 
 
 def kinds_of_lines(source: SourceFile, article: Article, family: Family) -> dict[int, OtherKind]:
