@@ -1,14 +1,16 @@
 """An article paragraph by paragraph beside what its source says: each part with its lines, and what is left of the
-source with what it is, so that every line of the file stands somewhere.
+source with what it is, so that every line with words stands somewhere; empty ones stand amid those of a part alone.
 """
 
 from collections import defaultdict
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
+from operator import attrgetter
 from typing import Any
 
 from archive.language.folding import strip_space
+from archive.language.titles import UNTITLED
 from archive.layout.aligning import pieces_of_claim
 from archive.layout.article_parts import ArticlePart
 from archive.layout.running_lines import Amid, RunningLines
@@ -19,6 +21,7 @@ from archive.models import NEVER_PUBLISHED, Article, SourceFile, Status
 
 MASTHEAD, NOT_PUBLIC, OTHER, ANOTHER = "报头", "没有公开", "未归入任何一篇", "另一篇："
 EDITED_AWAY = "编辑改写或删去"
+MARKS = {"标记", "分隔线"}  # no line is these that holds anything else
 LONGEST_PIECE = 16  # characters of a line that are shown with what they are
 NOT_SHOWN_APART = {"date": "日期和来源", "contributors": "署名", "category": "分类", "page": "版次", "section": "版块"}
 
@@ -70,7 +73,7 @@ class PairedSource:
 
     @property
     def left_count(self) -> int:
-        return sum(bool(line.text.strip()) or line.withheld for group in self.left for line in group.lines)
+        return sum(len(group.lines) for group in self.left)
 
     @property
     def left_lit(self) -> bool:
@@ -84,33 +87,43 @@ class PairedSource:
         return [kind for kind in kinds if not kind.startswith(ANOTHER)] + ([f"另外{others}篇"] if others else [])
 
 
-class OtherKind:
-    """What a line is that is none of an article's own, or some of its characters."""
+class LineKinds:
+    """What the characters of a line are, by what claims them: "" are an article's own."""
 
-    def __init__(self, text: str = "") -> None:
-        self._text = strip_space(text)
-        self.what = ""  # the line as a whole, or what of it was named last
-        self._pieces: dict[str, list[str]] = {}
+    def __init__(self) -> None:
+        self._rest = ""
+        self._pieces: list[tuple[str, str]] = []
 
-    def name(self, what: str, piece: str = "") -> None:
-        self.what = what
-        words = strip_space(piece)
-        if not words or words == self._text or words not in self._text:
-            self._pieces = {}
-        elif piece not in (pieces := self._pieces.setdefault(what, [])):
-            pieces.append(piece)
+    def name(self, what: str, piece: str) -> None:
+        if piece.strip():
+            self._pieces.append((what, piece.strip()))
 
-    @property
-    def of_all(self) -> str:
-        return "" if self._pieces else self.what
+    def name_all(self, what: str) -> None:
+        """What all of the line is but what is named after."""
+        self._rest, self._pieces = what, []
 
-    @property
-    def of_pieces(self) -> str:
-        told = ("".join(f"“{_shortened(piece)}”" for piece in each) for each in self._pieces.values())
-        return "，".join(f"{pieces}是{what}" for pieces, what in zip(told, self._pieces, strict=True))
+    def told(self, line: str, own: str = "") -> tuple[str, str]:
+        """What most of `line` is, where that is no mark beside something else, and in words what its other characters
+        are; `own` is what an article's own ones are called: unnamed these are what the line is, be they ever so few."""
+        pieces = self._by_kind(line, own)
+        if not pieces:
+            return own, ""
+        what = max(pieces, key=lambda each: (not each, each not in MARKS, len(strip_space("".join(pieces[each])))))
+        others = ((other, dict.fromkeys(each)) for other, each in pieces.items() if other != what)
+        told = (f"{''.join(f'“{_shortened(piece)}”' for piece in each)}是{other}" for other, each in others)
+        return what, "，".join(told)
+
+    def _by_kind(self, line: str, own: str) -> dict[str, list[str]]:
+        pieces: dict[str, list[str]] = defaultdict(list)
+        rest = line
+        for piece in sorted((piece for _, piece in self._pieces), key=len, reverse=True):
+            rest = rest.replace(piece, "\n", 1)
+        for what, piece in [*self._pieces, *((self._rest, run.strip()) for run in rest.split("\n") if run.strip())]:
+            pieces[what or own].append(piece)
+        return pieces
 
 
-NO_KIND = OtherKind()
+UNNAMED = LineKinds()
 
 
 def _shortened(piece: str) -> str:
@@ -121,7 +134,7 @@ def paired_lines(
     parts: Sequence[ArticlePart],
     spans: Iterable[SourceSpan],
     lines: Sequence[SourceLine],
-    kinds: Mapping[int, OtherKind],
+    kinds: Mapping[int, LineKinds],
     claimed: Container[int] = (),
 ) -> PairedSource:
     """The parts with their lines; `kinds` name lines that are none of the article's, `claimed` are what its family
@@ -133,11 +146,11 @@ def paired_lines(
     placed: set[int] = set()
 
     def shown(number: int) -> PairedLine:
-        line, kind = by_number[number], kinds.get(number, NO_KIND)
+        line = by_number[number]
+        what, besides = ("", "") if line.withheld else kinds.get(number, UNNAMED).told(line.text)
         anchor = "" if number in placed else f"L{number}"
         placed.add(number)
-        besides = "" if line.withheld else kind.of_pieces
-        return PairedLine(str(number), line.text, kind.of_all, besides, anchor, line.lit, line.withheld)
+        return PairedLine(str(number), line.text, what, besides, anchor, line.lit, line.withheld)
 
     pairs = []
     for place, part in enumerate(parts):
@@ -146,13 +159,10 @@ def paired_lines(
         if span or part.text:
             amid = None if span else own.amid(part.text) or _amid_others(file, part)
             pairs.append(SourcePair(part, [shown(number) for number in numbers if number in by_number], span, amid))
-    left = [number for number in by_number if number not in placed]
-    names = dict(zip(left, _filled([_what(by_number[number], kinds, claimed) for number in left]), strict=True))
-    groups = groupby(left, key=names.__getitem__)
-    return PairedSource(
-        pairs,
-        [LeftLines(name, [replace(shown(number), what="", besides="") for number in each]) for name, each in groups],
-    )
+    rest = [line for line in lines if line.number not in placed and (line.text.strip() or line.withheld)]
+    left = [_left_line(line, kinds, claimed) for line in rest]
+    groups = groupby(left, key=attrgetter("what"))
+    return PairedSource(pairs, [LeftLines(what, [replace(line, what="") for line in each]) for what, each in groups])
 
 
 def _amid_others(file: RunningLines, part: ArticlePart) -> Amid | None:
@@ -160,33 +170,21 @@ def _amid_others(file: RunningLines, part: ArticlePart) -> Amid | None:
     return file.amid(part.text) if len(strip_space(part.text)) >= TELLING_RUN else None
 
 
-def _what(line: SourceLine, kinds: Mapping[int, OtherKind], claimed: Container[int]) -> str:
-    """What a line is that no part came from; "" for an empty one, which goes with the line before it."""
-    if line.withheld:
-        return NOT_PUBLIC
-    unknown = EDITED_AWAY if line.number in claimed else OTHER
-    return (kinds.get(line.number, NO_KIND).what or unknown) if line.text.strip() else ""
+def _left_line(line: SourceLine, kinds: Mapping[int, LineKinds], claimed: Container[int]) -> PairedLine:
+    """A line that no part came from, with what it is, and what some of its characters are."""
+    own = EDITED_AWAY if line.number in claimed else OTHER
+    told = (NOT_PUBLIC, "") if line.withheld else kinds.get(line.number, UNNAMED).told(line.text, own)
+    return PairedLine(str(line.number), line.text, *told, f"L{line.number}", line.lit, line.withheld)
 
 
-def _filled(names: Sequence[str]) -> Iterator[str]:
-    before = next(filter(None, names), OTHER)
-    for name in names:
-        before = name or before
-        yield before
-
-
-def kinds_of_lines(source: SourceFile, article: Article, family: Family) -> dict[int, OtherKind]:
+def kinds_of_lines(source: SourceFile, article: Article, family: Family) -> dict[int, LineKinds]:
     """What the lines of a source are that an article did not take: of the page, of other articles, of its own date."""
-    lines = source.text.split("\n")
-    kinds: dict[int, OtherKind] = {}
+    kinds: dict[int, LineKinds] = defaultdict(LineKinds)
     members, holders = ({each.pk for each in some} for some in (family.members, family.holders))
 
-    def kind_of(number: int) -> OtherKind:
-        return kinds.setdefault(number, OtherKind(lines[number - 1] if number <= len(lines) else ""))
-
     def name(what: str, claim: Sequence[Any]) -> None:
-        for number, piece in pieces_of_claim(claim) if what else ():
-            kind_of(number).name(what, piece)
+        for number, piece in pieces_of_claim(claim):
+            kinds[number].name(what, piece)
 
     rows = list(source.articles.order_by("position", "pk").values_list(*KIN_COLUMNS, "title", "status", "claims"))
     for pk, _, _, title, status, claims in rows:
@@ -196,7 +194,7 @@ def kinds_of_lines(source: SourceFile, article: Article, family: Family) -> dict
     for each in [family, *families_in(row[:3] for row in rows if row[0] not in members)]:
         for place, holder in each.elsewhere(article).items():
             if what := _named(holder.title, holder.status):
-                kind_of(place).name(what)
+                kinds[place].name_all(what)
     if is_told_by_text(article, family):
         for number in set().union(*family.lines_held_by(article)):
             kinds.pop(number, None)
@@ -209,7 +207,7 @@ def _named(title: str, status: str) -> str:
     """What an article is called beside another one; "" where readers never saw it."""
     if status in NEVER_PUBLISHED:
         return ""
-    return f"{ANOTHER}{title}" if status == Status.PUBLISHED else "已撤回的一篇"
+    return f"{ANOTHER}{title or UNTITLED}" if status == Status.PUBLISHED else "已撤回的一篇"
 
 
 def paired_record(article: Article, parts: Sequence[ArticlePart], family: Family) -> PairedSource:
