@@ -126,6 +126,4 @@ def synonyms(request: SearchRequest) -> list[Synonym]:
 
 
 def _others(groups: Sequence[Sequence[str]], asked: str) -> Iterable[str]:
-    return dict.fromkeys(
-        name for group in groups if asked in map(fold, group) for name in group if fold(name) != asked
-    )
+    return dict.fromkeys(name for group in groups if asked in map(fold, group) for name in group if fold(name) != asked)
