@@ -109,6 +109,29 @@ def test_articles_of_no_issue_are_told_apart_from_those_of_issues(newspaper, cli
     assert "2025年7月1日的1期、2篇文章；另有1篇不知属于哪一期：" in unset(page)
 
 
+def test_without_a_hit_what_is_held_is_told_of_those_that_were_asked(newspaper, client):
+    def told(papers):
+        page = client.get("/search/", {"q": "“无处可寻之词”", "papers": papers}).content.decode()
+        there = re.findall('<a href="([^"]*)">(?:各报)?有什么，缺什么</a>', page.split('<section class="nothing">')[1])
+        return unset(page), there
+
+    one, two = slug("邻县日报"), slug("远市晚报")
+    page, there = told("all")
+    assert "本库收有全部报纸的4篇文章：没有收进来的查不到" in page
+    assert there == ["/papers/"]
+    assert page.count("3种报纸，收有") == 1
+    page, there = told(f"{one},{two}")
+    assert set(re.search("本库收有((?:《[^》]*》)+)的2篇文章：", page)[1].strip("《》").split("》《")) == {
+        "邻县日报",
+        "远市晚报",
+    }
+    assert there == ["/papers/"]
+    page, there = told(one)
+    assert "本库收有《邻县日报》1篇文章：" in page
+    assert there == [f"/papers/{one}/holdings/"]
+    assert told("nosuch")[1] == []
+
+
 def test_newspapers_that_a_menu_cannot_show_are_all_on_their_page(newspaper, client):
     text = client.get("/").content.decode()
     assert '<a href="/papers/">全部报纸' in text
