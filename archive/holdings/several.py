@@ -59,16 +59,18 @@ def several_told(kept: Sequence[KeptOf]) -> str:
     entered = [each.uncounted for each in kept if each.uncounted and not each.lacking]
     suspected = [each.suspected for each in kept if each.suspected and not each.lacking and not each.uncounted]
     reasons = Counter(each.complete for each in kept if each.complete)
-    parts += _counted(lacking, "至少缺{}期")
+    parts += _counted(lacking, "", "至少缺{}期")
     if entered:
         kinds = "、".join(ENTRY_KINDS[kind] for kind in EntryKind if any(kind in each for each in entered))
         parts.append(f"{len(entered)}种有编辑记录的{kinds}，几期无法判断")
-    parts += _counted(suspected, "按出版规律有{}天疑缺")
+    parts += _counted(suspected, "按出版规律", "有{}天疑缺")
     parts += [f"{reasons[reason]}种{reason}" for reason in COMPLETE.values() if reason in reasons]
     if unknown := len(kept) - len(lacking) - len(entered) - len(suspected) - reasons.total():
         parts.append(f"{f'其余{unknown}种' if len(parts) > 1 else ''}缺不缺无法判断")
     return "；".join(parts)
 
 
-def _counted(numbers: Sequence[int], said: str) -> list[str]:
-    return [f"{len(numbers)}种{'共' if len(numbers) > 1 else ''}{said.format(sum(numbers))}"] if numbers else []
+def _counted(numbers: Sequence[int], by: str, said: str) -> list[str]:
+    """4种按出版规律共有307天疑缺"""
+    together = "共" if len(numbers) > 1 else ""
+    return [f"{len(numbers)}种{by}{together}{said.format(sum(numbers))}"] if numbers else []

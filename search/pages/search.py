@@ -1,5 +1,7 @@
 """The search page: one address for every state, no script needed."""
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from haystack import connections
@@ -7,7 +9,7 @@ from haystack import connections
 from archive.addresses.links import address
 from archive.holdings.counts import holdings_of
 from archive.layout.typesetting import headline_pieces
-from archive.models import Newspaper
+from archive.models import Article, Newspaper
 from archive.serving.kept import kept_by_version, not_to_keep
 from archive.serving.leafing import leafing_of
 from archive.serving.methods import read_only
@@ -25,7 +27,7 @@ from search.query.examples import examples_of
 from search.query.facets import tells
 from search.query.filters import FACETS
 from search.query.held import span_of
-from search.query.papers import paper_counts
+from search.query.papers import paper_counts, papers_label
 from search.query.recovery import dropped, found_elsewhere, looser, synonyms
 from search.query.spelling import answer_as_meant
 from search.query.suggest import suggest
@@ -80,13 +82,23 @@ def search_page(request: HttpRequest, newspaper: Newspaper) -> HttpResponse:
         "dropped": dropped(asked) if found.is_missed else [],
         "looser": looser(asked, found),
         "span": span_of(asked),
-        "holdings": None if found.total else holdings_of(request, newspaper),
+        **({} if found.total else what_is_held(request, asked)),
     }
     response = render(request, "search/search.html", context)
     if found.partly_marked:
         not_to_keep(request)
     response["X-Robots-Tag"] = "noindex"
     return response
+
+
+def what_is_held(request: HttpRequest, asked: SearchRequest) -> dict[str, Any]:
+    """Of the newspapers that were asked, for a page without a hit: of one all figures, of several how many articles."""
+    if asked.only_paper:
+        return {"holdings": holdings_of(request, asked.only_paper)}
+    articles = Article.objects.published()
+    if asked.asked_papers is not None:
+        articles = articles.filter(newspaper__in=asked.asked_papers)
+    return {"articles_of_several": articles.count(), "searched": papers_label(asked)}
 
 
 def scopes_of(request: HttpRequest, newspaper: Newspaper, asked: SearchRequest | None = None) -> dict[str, str]:

@@ -38,11 +38,14 @@ def sentence(page: SearchPage) -> SafeString:
 
 
 def rung_told(page: SearchPage) -> SafeString:
-    """What the articles found have, where no article has all that was asked; "" where one does. No full stop."""
+    """What the articles found have, where none has all that was asked, or as it was typed; "" where one does. No full
+    stop."""
     request: SearchRequest = page.request
     required = still_required(page)
     within = format_html("在{}的文章里，", required) if required else ""
     match page.rung:
+        case "all" if page.is_scattered and not page.close and _asks_one(request):
+            return mark_safe("没有一篇原样写有所检的词，以下各篇是分开写有其中各字的")
         case "time" if page.total:
             return mark_safe("没有一篇写有这几个字，以下各篇是按所写的时间、期号或版次找到的")
         case "any" if request.reading != "loose":

@@ -1,6 +1,6 @@
 """What helps where nothing, or not all that was asked, was found: other newspapers, dropped parts, synonyms."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -21,7 +21,7 @@ PARTS = 8  # of a longer request, dropping one part tells little
 
 @dataclass(frozen=True)
 class Synonym:
-    """`other` says the same as `word`; `request` asks for either."""
+    """`other` says the same as `word`; `request` asks for either, which `articles` have."""
 
     word: str
     other: str
@@ -112,17 +112,18 @@ def _exchanged(typed: str, term: Term, text: str) -> str:
 
 
 def synonyms(request: SearchRequest) -> list[Synonym]:
-    """Other names of the words typed that articles have. Offered, never added unasked: a word means itself."""
+    """Other names of the words typed by which more is found. Offered, never added unasked: a word means itself."""
     groups = [entry.split() for entry in segmentation.entries("synonyms")]
-    found = []
-    for term in request.tree.parts:
-        if not isinstance(term, Term) or request.q[slice(*term.span)] != term.text:
-            continue
-        asked = strip_space(fold(term.text))
-        others = [name for group in groups if asked in map(fold, group) for name in group if fold(name) != asked]
-        for other in dict.fromkeys(others):
-            start, end = term.span
-            either = request.changed(q=f"{request.q[:start]}({term.text} 或 {other}){request.q[end:]}")
-            if articles := count_found(either.changed(q=other)):
-                found.append(Synonym(term.text, other, articles, either))
-    return found
+    either = [
+        (term.text, other, request.changed(q=_exchanged(request.q, term, f"({term.text} 或 {other})")))
+        for term in request.tree.parts
+        if isinstance(term, Term) and request.q[slice(*term.span)] == term.text
+        for other in _others(groups, strip_space(fold(term.text)))
+    ]
+    found = count_found(request) if either else 0
+    counted = [Synonym(word, other, count_found(asked), asked) for word, other, asked in either]
+    return [each for each in counted if each.articles > found]
+
+
+def _others(groups: Sequence[Sequence[str]], asked: str) -> Iterable[str]:
+    return dict.fromkeys(name for group in groups if asked in map(fold, group) for name in group if fold(name) != asked)

@@ -50,6 +50,7 @@ class SearchPage:
     rung: str = "all"
     close: Sequence[str] = ()  # what stands almost as it was typed, and first among the articles found
     alike: Sequence[str] = ()  # what stands almost so, but for a word that was typed: offered, not put first
+    is_scattered: bool = False  # no article prints what was typed as it was typed, though each has all of its parts
     partly_marked: bool = False  # more was asked than could be marked (search.query.highlight)
 
     @property

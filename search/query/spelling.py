@@ -12,6 +12,7 @@ from itertools import islice
 from operator import itemgetter
 from typing import NamedTuple
 
+from archive.language import pinyin
 from archive.language.folding import fold, fold_with_offsets, strip_space
 from archive.language.numbers import CHINESE_NUMBER, PRINTED_NUMBER
 from archive.language.typed import is_symbol, placed_words
@@ -82,7 +83,8 @@ def answer_as_meant(request: SearchRequest) -> Answered:
         return Answered(request, found, [])
     printed = count_printed(request, found)
     offered = _offered_beside(request, found, printed)
-    found = replace(found, alike=_unlike(found.alike, offered))
+    is_scattered = not printed and not found.is_missed and not (found.left_out or current_spending().is_over)
+    found = replace(found, alike=_unlike(found.alike, offered), is_scattered=is_scattered)
     if offered and offered[0].sure and not request.reading:
         meant = replace(offered[0].request, page=request.page)
         return Answered(meant, answer(meant), offered[1:])
@@ -227,18 +229,32 @@ def may_be_meant(offered: str, typed: str, but: RespelledTerm | None = None) -> 
 
 
 def _misprinted(request: SearchRequest, found: int) -> list[Respelling]:
-    """With one character exchanged for what an article prints between its neighbours: 共同会阐中越 -> 共同会见中越."""
-    suspects = (suspect for term in terms(request.tree) for suspect in _misprintable(term, request.q))
-    typed = dict.fromkeys(
-        one for suspect in islice(suspects, SUSPECTS) for one in _between_neighbours(suspect, request)
-    )
-    meant = (text for text in typed if may_be_meant(text, request.q))
-    asked = [(text, request.changed(q=text)) for text in islice(meant, TRIED)]
-    counted = [Respelling(text, count_found(each), each) for text, each in asked]
+    """With one character exchanged for what an article prints beside its neighbours: 共同会阐中越 -> 共同会见中越,
+    党史学西 -> 党史学习."""
+    suspects = [suspect for term in terms(request.tree) for suspect in _misprintable(term, request.q)]
+    suspects.sort(key=lambda suspect: not suspect.is_amid)
+    meant: dict[str, bool] = {}
+    for suspect in suspects[:SUSPECTS]:
+        for printed in dict.fromkeys(_beside_neighbours(suspect, request)):
+            text = request.q[: suspect.place] + printed + request.q[suspect.place + 1 :]
+            sure = suspect.is_amid or pinyin.spelled(printed) == pinyin.spelled(suspect.typed)
+            if may_be_meant(text, request.q):
+                meant[text] = meant.get(text, False) or sure
+    asked = [
+        request.changed(q=text) for text, sure in islice(meant.items(), TRIED) if sure or _is_put_right(text, request)
+    ]
+    counted = [Respelling(each.q, count_found(each), each) for each in asked]
     counted.sort(key=lambda each: -each.articles)
     return [
         each for each in counted if each.articles > RARER * found and RIVALS * each.articles >= counted[0].articles
     ][:SHOWN]
+
+
+def _is_put_right(text: str, request: SearchRequest) -> bool:
+    """Of what lacks neighbours at an end and sounds otherwise: whether the character is no longer one that stands alone
+    (建党百年 for 庆党百年, not 产党百年 of 共产党百年), and more than a few print it so."""
+    makes_word = len(placed_words(fold(text))) < len(placed_words(fold(request.q)))
+    return makes_word and count_found(request.changed(q=text, exact=True)) > FEW
 
 
 class Suspect(NamedTuple):
@@ -249,6 +265,10 @@ class Suspect(NamedTuple):
     before: str
     after: str
 
+    @property
+    def is_amid(self) -> bool:
+        return len(self.before) == len(self.after) == NEIGHBOURS
+
 
 def _misprintable(term: Term, typed: str) -> Iterator[Suspect]:
     begin = typed.find(term.text, *term.span)
@@ -256,29 +276,28 @@ def _misprintable(term: Term, typed: str) -> Iterator[Suspect]:
     placed = placed_words(folded)
     if begin < 0 or len(placed) < FEW_WORDS:
         return
-    inner = range(NEIGHBOURS, len(folded) - NEIGHBOURS)
-    for at in (at for at, word in placed if len(word) == 1 and at in inner):
-        before, after = folded[at - NEIGHBOURS : at], folded[at + 1 : at + 1 + NEIGHBOURS]
-        yield Suspect(begin + offsets[at], folded[at], before, after)
+    for at, word in placed:
+        before, after = folded[max(0, at - NEIGHBOURS) : at], folded[at + 1 : at + 1 + NEIGHBOURS]
+        if len(word) == 1 and NEIGHBOURS in (len(before), len(after)):
+            yield Suspect(begin + offsets[at], folded[at], before, after)
 
 
-def _between_neighbours(suspect: Suspect, request: SearchRequest) -> Iterator[str]:
-    """What was typed with each character that a few articles print between the neighbours of the suspect, as long as
-    there is time: a long article takes some to fold."""
+def _beside_neighbours(suspect: Suspect, request: SearchRequest) -> Iterator[str]:
+    """Each letter or character that a few articles print between the neighbours of the suspect, as long as there is
+    time: a long article takes some to fold."""
     spending = current_spending()
     if spending.is_over:
         return
-    place, typed, before, after = suspect
+    _, typed, before, after = suspect
     if count_found(_printing(request, before + typed + after)):
         return
-    keys = ranked(_printing(request, before, after), READ)
-    between = re.compile(f"{re.escape(before)}(.){re.escape(after)}")
+    keys = ranked(_printing(request, *filter(None, (before, after))), READ)
+    between = re.compile(f"{re.escape(before)}([^\\W\\d_]){re.escape(after)}")
     for article in Article.objects.for_searching().in_bulk(keys).values():
         for _, text in searchable_fields(article):
             if spending.is_over:
                 return
-            for printed in between.findall(strip_space(fold(text))):
-                yield request.q[:place] + printed + request.q[place + 1 :]
+            yield from between.findall(strip_space(fold(text)))
 
 
 def _printing(request: SearchRequest, *runs: str) -> SearchRequest:

@@ -39,8 +39,11 @@ SOURCE_FORMATS: tuple[SourceFormat, ...] = (
 )
 
 # A mail as a program keeps it: lines of its head up to one that no text of a newspaper has.
+# Possessive throughout: a line is taken in one way only, however many follow.
 MAIL: Final = re.compile(
-    rb"(?:[A-Za-z][A-Za-z0-9-]*:.*\r?\n(?:[ \t].*\r?\n)*){0,60}?(?:MIME-Version|Message-ID|Received):", re.I
+    rb"(?:[A-Za-z][A-Za-z0-9-]*:[^\n]*+\n(?:[ \t][^\n]*+\n)*+){0,60}?"
+    rb"(?:MIME-Version: *\d|Message-ID:\s*<|Received: *(?:from|by)\b)",
+    re.I,
 )
 
 

@@ -83,7 +83,7 @@ def _with_lines_around(rows: list[Row], taken: list[Row]) -> Iterator[Row]:
     breaks = itertools.accumulate(bool(row.gap) or row.kind not in (RowKind.CAPTION, RowKind.BODY) for row in taken)
     for _, run in itertools.groupby(zip(breaks, rows, taken, strict=True), key=itemgetter(0)):
         pairs = [(before, now) for _, before, now in run]
-        made = any(before is not now for before, now in pairs)
+        made = any((before.kind, before.state) != (now.kind, now.state) for before, now in pairs)
         yield from (_as_text(now) if made and now.kind is RowKind.CAPTION else now for _, now in pairs)
 
 

@@ -209,3 +209,4 @@ def test_nothing_is_complete_without_evidence():
         "4种报纸，收有其中3种的17期；1种至少缺2期；1种按出版规律有4天疑缺；1种不缺，有期号为证；其余1种缺不缺无法判断"
     )
     assert several_told([KeptOf(3, 2), KeptOf(1, 5)]) == "2种报纸，收有4期；2种共至少缺7期"
+    assert several_told([KeptOf(3, 0, 2), KeptOf(1, 0, 5)]) == "2种报纸，收有4期；2种按出版规律共有7天疑缺"

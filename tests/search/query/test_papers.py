@@ -109,6 +109,29 @@ def test_articles_of_no_issue_are_told_apart_from_those_of_issues(newspaper, cli
     assert "2025年7月1日的1期、2篇文章；另有1篇不知属于哪一期：" in unset(page)
 
 
+def test_without_a_hit_what_is_held_is_told_of_those_that_were_asked(newspaper, client):
+    def told(papers):
+        page = client.get("/search/", {"q": "“无处可寻之词”", "papers": papers}).content.decode()
+        there = re.findall('<a href="([^"]*)">(?:各报)?有什么，缺什么</a>', page.split('<section class="nothing">')[1])
+        return unset(page), there
+
+    one, two = slug("邻县日报"), slug("远市晚报")
+    page, there = told("all")
+    assert "本库收有全部报纸的4篇文章：没有收进来的查不到" in page
+    assert there == ["/papers/"]
+    assert page.count("3种报纸，收有") == 1
+    page, there = told(f"{one},{two}")
+    assert set(re.search("本库收有((?:《[^》]*》)+)的2篇文章：", page)[1].strip("《》").split("》《")) == {
+        "邻县日报",
+        "远市晚报",
+    }
+    assert there == ["/papers/"]
+    page, there = told(one)
+    assert "本库收有《邻县日报》1篇文章：" in page
+    assert there == [f"/papers/{one}/holdings/"]
+    assert told("nosuch")[1] == []
+
+
 def test_newspapers_that_a_menu_cannot_show_are_all_on_their_page(newspaper, client):
     text = client.get("/").content.decode()
     assert '<a href="/papers/">全部报纸' in text
@@ -179,6 +202,52 @@ def test_what_others_print_is_offered_where_this_one_prints_nothing_of_it(misspe
     behind = client.get(there + unescape(address))
     assert (behind.context["asked"].q, behind.context["asked"].papers) == (asked, "all")
     assert (behind.context["answer"].total, behind.context["answer"].rung) == (8, "all")
+
+
+def unfold(page):
+    return unset(page.content.decode())
+
+
+@built_once
+def scattered():
+    """What is typed with a slip at an end stands, by its characters, in a few articles; 产党百年 amid 共产党百年."""
+    farther = make_newspaper("远山晚报")
+    for number in range(8):
+        make_article(f"第{number}条", body="党史学习教育开展。华为孟晚舟回国。建党百年庆祝。", newspaper=farther)
+    for number in range(9):
+        make_article(f"另{number}条", body="共产党百年历程。", newspaper=farther)
+    for number in range(3):
+        text = "党的历史学会在西边。华为在孟州，晚上到。庆祝建党一百年，百年。党百事顺，年年庆。"
+        make_article(f"散{number}", body=text, newspaper=make_newspaper("甲报"))
+    make_article("店", body="开张。", newspaper=make_newspaper("丙报"))
+    indexing.rebuild(processes=1)
+
+
+@pytest.mark.parametrize("paper", ["甲报", "丙报"])
+@pytest.mark.parametrize("papers", ["", "all"])
+@pytest.mark.parametrize(
+    ("typed", "meant"), [("党史学西", "党史学习"), ("华为孟晚州", "华为孟晚舟"), ("庆党百年", "建党百年")]
+)
+def test_a_slip_whose_characters_stand_somewhere_by_chance_is_offered_what_was_meant(
+    scattered, client, paper, papers, typed, meant
+):
+    there = f"/papers/{make_newspaper(paper).slug}/search/"
+    page = client.get(there, {"q": typed, "papers": papers}) if papers else client.get(there, {"q": typed})
+    [(address, told)] = re.findall(f'<a href="([^"]*)"[^>]*>{meant}</a>（(\\d+)篇）', page.content.decode())
+    behind = client.get(there + unescape(address)).context
+    assert (behind["asked"].q, behind["answer"].total, behind["answer"].rung) == (meant, int(told), "all")
+    assert "产党百年</a>" not in unfold(page)
+    assert "在全部报纸中检索</a>" not in unfold(page)
+    if page.context["answer"].rung == "all":
+        assert "没有一篇原样写有所检的词，以下各篇是分开写有其中各字的。" in unfold(page)
+
+
+def test_what_is_printed_as_typed_is_not_said_to_be_scattered(scattered, client):
+    there = f"/papers/{make_newspaper('甲报').slug}/search/"
+    for typed in ("党史学习", "华为孟晚舟", "建党百年", "党史 学习"):
+        page = client.get(there, {"q": typed, "papers": "all"})
+        assert "没有一篇" not in unfold(page)
+        assert "您要找的是不是" not in unfold(page)
 
 
 def test_what_this_newspaper_prints_leads_to_no_other(newspaper, client):

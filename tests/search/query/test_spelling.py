@@ -1,5 +1,8 @@
 """Did you mean, what dropping a part would find, synonyms: offered only where they find something."""
 
+import re
+from html import unescape
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -183,14 +186,17 @@ def test_what_each_dropped_part_would_find(newspaper):
     assert {chip.label: articles for chip, articles in dropped(request)} == {"通车": 1, "2021年": 1}
 
 
-def test_a_synonym_is_offered_not_added(newspaper):
+def test_a_synonym_is_offered_not_added_with_the_number_of_either(client, newspaper):
     make_article("高新技术产业开发区", body="挂牌。")
     indexing.rebuild(processes=1)
     assert count_found(SearchRequest(newspaper, q="高新区")) == 1
     (offered,) = synonyms(SearchRequest(newspaper, q="高新区"))
-    assert (offered.other, offered.articles) == ("高新技术产业开发区", 1)
-    assert count_found(offered.request) == 2
-    assert synonyms(SearchRequest(newspaper, q="渡船")) == []
+    assert (offered.other, offered.articles) == ("高新技术产业开发区", 2)
+    text = client.get("/search/", {"q": "高新区"}).content.decode()
+    [(address, told)] = re.findall('<a href="([^"]*)"[^>]*>同时检索“高新技术产业开发区”</a>（(\\d+)篇）', text)
+    assert client.get("/search/" + unescape(address)).context["answer"].total == int(told) == 2
+    for typed in ("渡船", "高新区 党工委"):  # the other name finds no more
+        assert synonyms(SearchRequest(newspaper, q=typed)) == []
 
 
 def test_the_page_offers_them_where_only_the_characters_are_found(client, newspaper):
