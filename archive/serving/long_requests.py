@@ -13,7 +13,7 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.urls import reverse
 
-LONGEST_QUERY = 16_000  # bytes, percent-encoded
+LONGEST_QUERY = 20_000  # bytes, percent-encoded
 LONGEST_PARAMETER = 5_000  # of a name and its value: more than 400 characters of any kind
 LONGEST_FORM = 200_000  # bytes: a correction in full, percent-encoded, is a fourth of it
 PARAMETER = re.compile("[^&]+")

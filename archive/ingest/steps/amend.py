@@ -62,7 +62,8 @@ def _headed_first(rows: list[Row]) -> list[Row]:
 
 def _across_numbers(rows: list[Row]) -> list[Row]:
     """The rows, where two that one number goes over are lines of one paragraph, whatever else they look like, two of
-    which one ends and the next begins with a number of its own are text, and so are captions right above or below."""
+    which one ends and the next begins with a number of its own are text, and so are captions that no blank line parts
+    from what was made text."""
     taken = list(rows)
     for place, (above, row) in enumerate(itertools.pairwise(rows), start=1):
         parts = _NUMBER_AT_END.search(above.text), _NUMBER_AT_START.match(row.text)

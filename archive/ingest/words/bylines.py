@@ -72,8 +72,10 @@ _NO_ROLE = re.compile(
     r"时间|日期|星期|地[点址区]|单位|名称|主题|内容|项目|电话|热线|联系|咨询|报名|类别|分类|关键|问|答"
 )
 # What stands behind 作者： where a site knows nobody.
-_NOBODY = re.compile(r"佚名|匿名|未知|不详|网络|综合|本[报刊台网站社]|[\u4e00-\u9fff]*(?:报|社|网|台|部|组|局|委)")
+_UNNAMED = "佚名|匿名|未知|不详|网络|综合|转载"
+_NOBODY = re.compile(rf"{_UNNAMED}|本[报刊台网站社]|[\u4e00-\u9fff]*(?:报|社|网|台|部|组|局|委)")
 _NO_NAME_GIVEN = re.compile(r"[^\u3400-\u9fff]*|暂?无")
+_NO_AUTHOR = re.compile(rf"{_UNNAMED}|{_NO_NAME_GIVEN.pattern}")
 _PEN_NAME = re.compile(r"[\u4e00-\u9fff]{2,4}")
 # What a speaker says behind his label, and no name has: 记者：谢谢您; and words that hardly any has.
 _SAID = re.compile("[您吗呢吧们]|谢谢|你好")
@@ -164,6 +166,11 @@ def people_behind(role: str, words: str) -> Byline | None:
         people = tuple(ParsedContributor(person.name, person.role or role) for person in read.contributors)
         return Byline(people, read.glued)
     return Byline(()) if _PLACE_ENDS.search(words) else None
+
+
+def names_no_author(words: str) -> bool:
+    """Whether the words behind a label say that nobody knows who wrote: 佚名, 不详, 无; an office is an author."""
+    return _NO_AUTHOR.fullmatch(words.strip()) is not None
 
 
 def role_of(words: str) -> str:

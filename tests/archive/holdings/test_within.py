@@ -199,7 +199,9 @@ def test_nothing_is_complete_without_evidence():
     assert not kept_within(numbered, "2020", "").complete
     assert kept_within(numbered, "2030", "") == kept_within(numbered, "", "1999") == KeptOf()
     lost = KnownSpan(day + one, day + one, EntryKind.LOST)
-    unknown = kept_within(reckoned([HeldIssue(day)], [KnownSpan(day + 9 * one, day + 99 * one, EntryKind.LOST)]), "", "")
+    unknown = kept_within(
+        reckoned([HeldIssue(day)], [KnownSpan(day + 9 * one, day + 99 * one, EntryKind.LOST)]), "", ""
+    )
     assert unknown == KeptOf(held=1, uncounted=frozenset({EntryKind.LOST}))
     assert several_told([unknown, KeptOf(5)]) == (
         "2种报纸，收有6期；1种有编辑记录的已佚，几期无法判断；其余1种缺不缺无法判断"

@@ -117,6 +117,18 @@ def test_what_another_program_keeps_its_texts_in_is_refused_with_what_to_do(data
         formats.read("来稿.txt", data)
 
 
+@pytest.mark.parametrize("line", ["key%d: value\r\n", "http://www.example.cn/2020/%d.htm\r\n", "key%d: a\n b\n"])
+def test_as_many_labels_as_a_file_has_are_looked_through_once(line):
+    """A pattern that takes the end of a line in two ways never comes back from sixty of them."""
+    labels = "".join(line % number for number in range(500))
+    assert formats.read("来稿.txt", f"{labels}\n正文第一段。\n".encode()).lines
+
+
+def test_a_label_that_mails_have_too_makes_no_mail():
+    text = "title: 春天\r\nreceived: 2020-01-01\r\n\r\n正文第一段。\r\n"
+    assert any("正文" in line.text for line in formats.read("来稿.txt", text.encode()).lines)
+
+
 def test_a_text_that_speaks_of_mails_is_none():
     text = "From: 编辑部\n正文说邮件。\n\nReceived: 昨天"
     assert [line.text for line in formats.read("来稿.txt", text.encode()).lines if line.text] == [
