@@ -20,7 +20,7 @@ from archive.ingest.steps.suites import settle_suites
 from archive.ingest.words import reflow
 from archive.ingest.words.bylines import read_byline
 from archive.ingest.words.leads import lead_in
-from archive.ingest.words.signs import LEADING_BULLETS
+from archive.ingest.words.signs import ARROWS, LEADING_BULLETS
 
 LINES_OF_HEADLINE = 3
 WIDEST_HEADLINE = 40.0  # width of a line of a headline
@@ -80,12 +80,17 @@ def _across_numbers(rows: list[Row]) -> list[Row]:
 
 
 def _with_lines_around(rows: list[Row], taken: list[Row]) -> Iterator[Row]:
-    """The rows as taken, where captions are text that no blank line parts from rows which numbers made text."""
+    """The rows as taken, where captions are text that no blank line parts from rows which numbers made text, unless
+    they say themselves that they tell of a picture."""
     breaks = itertools.accumulate(bool(row.gap) or row.kind not in (RowKind.CAPTION, RowKind.BODY) for row in taken)
     for _, run in itertools.groupby(zip(breaks, rows, taken, strict=True), key=itemgetter(0)):
         pairs = [(before, now) for _, before, now in run]
-        made = any((before.kind, before.state) != (now.kind, now.state) for before, now in pairs)
-        yield from (_as_text(now) if made and now.kind is RowKind.CAPTION else now for _, now in pairs)
+        made = any(_is_running(now) and not _is_running(before) for before, now in pairs)
+        yield from (_as_text(now) if made and _is_bare_caption(now) else now for _, now in pairs)
+
+
+def _is_bare_caption(row: Row) -> bool:
+    return row.kind is RowKind.CAPTION and row.text[0] not in ARROWS and not _OF_PICTURE.search(row.text)
 
 
 def _as_text(row: Row) -> Row:
