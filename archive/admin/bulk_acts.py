@@ -122,7 +122,8 @@ def told_ahead(act: BulkAct) -> list[str]:
     will, told = foreseen(act), []
     if act.decided.exists():
         told += [f"这 {will.items} 条读者纠错重新待办。"]
-        return [*told, "采纳的文字在文章里改回。", WHOLE] if will.articles else told
+        changed = will.articles + will.articles_left  # none where the text read so already
+        return [*told, "采纳的文字在文章里改回。", WHOLE] if changed else told
     if will.items:
         told += [f"这 {will.items} 个文件又在待办里。"]
     if act.problems:

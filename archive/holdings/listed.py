@@ -5,7 +5,6 @@ from itertools import chain
 from typing import Any
 
 from archive.holdings.reckoning.doubts import Contradiction
-from archive.holdings.reckoning.known import KnownBy
 from archive.holdings.reckoning.ledger import BeforeFirst, Ledger, MonthKept
 from archive.holdings.reckoning.shortages import DAY, Shortage
 from archive.holdings.told import (
@@ -16,6 +15,7 @@ from archive.holdings.told import (
     doubt_told,
     each_day_told,
     evidence_told,
+    is_unknown,
     numbers_told,
     rhythm_told,
     verdict,
@@ -49,7 +49,7 @@ def _rows(ledger: Ledger) -> Iterator[tuple[str, ...]]:
         span = (min(days).isoformat(), max(days).isoformat())
         yield ("存疑", *span, "", "", each_day_told(doubt.about), doubt_told(doubt))
     for month in ledger.months:
-        if month.known == KnownBy.NOTHING:
+        if is_unknown(month):
             span = (month.first_day.isoformat(), month.last_day.isoformat())
             yield ("无法判断", *span, "", "", f"{month.year}年{month.number}月", verdict(month).told)
     for entry in ledger.entries:

@@ -7,26 +7,27 @@ from typing import NamedTuple
 
 from archive.holdings.reckoning.evidence import EntryKind
 from archive.holdings.reckoning.ledger import Ledger
-from archive.holdings.told import COMPLETE, ENTRY_KINDS, uncounted_kinds
+from archive.holdings.told import COMPLETE, ENTRY_KINDS, across_ends, uncounted_kinds, unknown_months
 from archive.language.dates import first_day, last_day
 
 
 class KeptOf(NamedTuple):
     """Of one newspaper: the issues held, the least that lack, the days on which the rhythm alone misses one, what
-    editors say to lack of which nobody knows the number, and why nothing lacks, "" where nobody can tell."""
+    editors say to lack of which nobody knows the number, how many lack within the span or beside it, and why nothing
+    lacks, "" where nobody can tell."""
 
     held: int = 0
     lacking: int = 0
     suspected: int = 0
     uncounted: frozenset[EntryKind] = frozenset()
+    across: int = 0
     complete: str = ""
 
 
 def kept_within(ledger: Ledger, since: str, until: str) -> KeptOf:
     """From one ISO date to another; an end that is "" is that of what the ledger knows.
 
-    Nothing lacks only where the ledger knows of every day of the span: before and after what it knows, nobody does. Nor
-    do issues that have no number and no rhythm tell of any other.
+    Nothing lacks only where no month of the span is beyond telling, as in the ledger of one.
     """
     if not ledger.span:
         return KeptOf()
@@ -37,9 +38,8 @@ def kept_within(ledger: Ledger, since: str, until: str) -> KeptOf:
     held = len(ledger.days_within(first, last))
     about = ledger.shortages_about(first, last)
     lacking, suspected = (sum(each.within(first, last) for each in about), _between(ledger.suspected, first, last))
-    is_known = oldest <= first and last <= newest and held > 1 and ledger.tells
-    if about or suspected or not is_known:
-        return KeptOf(held, lacking, suspected, uncounted_kinds(about))
+    if about or suspected or unknown_months(ledger, first, last):
+        return KeptOf(held, lacking, suspected, uncounted_kinds(about), across_ends(ledger, first, last))
     return KeptOf(held, complete=COMPLETE.get(min(known for _, known in ledger.known_within(first, last)), ""))
 
 
@@ -57,15 +57,18 @@ def several_told(kept: Sequence[KeptOf]) -> str:
     parts = [f"{len(kept)}种报纸，" + (f"收有{of_them}{issues}期" if issues else "没有收有一期")]
     lacking = [each.lacking for each in kept if each.lacking]
     entered = [each.uncounted for each in kept if each.uncounted and not each.lacking]
-    suspected = [each.suspected for each in kept if each.suspected and not each.lacking and not each.uncounted]
+    others = [each for each in kept if not each.lacking and not each.uncounted]
+    across = [each.across for each in others if each.across]
+    suspected = [each.suspected for each in others if each.suspected and not each.across]
     reasons = Counter(each.complete for each in kept if each.complete)
     parts += _counted(lacking, "", "至少缺{}期")
     if entered:
         kinds = "、".join(ENTRY_KINDS[kind] for kind in EntryKind if any(kind in each for each in entered))
         parts.append(f"{len(entered)}种有编辑记录的{kinds}，几期无法判断")
+    parts += _counted(across, "前后", "另缺{}期，不知是否在这段时间")
     parts += _counted(suspected, "按出版规律", "有{}天疑缺")
     parts += [f"{reasons[reason]}种{reason}" for reason in COMPLETE.values() if reason in reasons]
-    if unknown := len(kept) - len(lacking) - len(entered) - len(suspected) - reasons.total():
+    if unknown := len(kept) - len(lacking) - len(entered) - len(across) - len(suspected) - reasons.total():
         parts.append(f"{f'其余{unknown}种' if len(parts) > 1 else ''}缺不缺无法判断")
     return "；".join(parts)
 

@@ -32,6 +32,9 @@ EDGES = {
 BY_EDITORS = "编辑记录"
 
 
+UNKNOWN = "？"
+
+
 class Verdict(NamedTuple):
     """Of a month: the sign under it, and the same in words."""
 
@@ -218,16 +221,27 @@ def _by_evidence(month: MonthKept) -> Verdict:
     if month.known == KnownBy.RHYTHM:
         return Verdict("合", COMPLETE[month.known])
     if month.edge:
-        return Verdict("？", EDGES[month.edge])
+        return Verdict(UNKNOWN, EDGES[month.edge])
     if not month.held:
-        return Verdict("？", "无法判断：一期也没有，出没出过报，没有期号可以证明")
-    return Verdict("？", "无法判断：期号和出版规律都不足以说明全月")
+        return Verdict(UNKNOWN, "无法判断：一期也没有，出没出过报，没有期号可以证明")
+    return Verdict(UNKNOWN, "无法判断：期号和出版规律都不足以说明全月")
 
 
 def by_editors_told(kinds: Iterable[EntryKind], *, alone: bool) -> str:
     """有的日子只有编辑记录为证：休刊, where nothing else tells of them."""
     named = "、".join(ENTRY_KINDS[kind] for kind in kinds)
     return f"{'有的日子只有编辑记录为证' if alone else BY_EDITORS}：{named}"
+
+
+def across_ends(ledger: Ledger, first: datetime.date, last: datetime.date) -> int:
+    """How many issues lack of which nobody knows whether they came out within the span or beside it."""
+    about = ledger.shortages_about(first, last)
+    return sum(each.count for each in about if each.may_be_within(first, last))
+
+
+def is_unknown(month: MonthKept) -> bool:
+    """Whether nobody can tell whether an issue of the month lacks: where some are said to lack, more may."""
+    return _by_evidence(month).sign == UNKNOWN
 
 
 def span_asked(ledger: Ledger, first: str, last: str, today: datetime.date) -> tuple[datetime.date, datetime.date]:
@@ -245,7 +259,7 @@ def span_told(ledger: Ledger, first: datetime.date, last: datetime.date) -> str:
     held = len(ledger.days_within(first, last))
     about = ledger.shortages_about(first, last)
     lacking = sum(each.within(first, last) for each in about)
-    across = sum(each.count for each in about if each.may_be_within(first, last))
+    across = across_ends(ledger, first, last)
     suspected = sum(first <= day <= last for day in ledger.suspected)
     unknown = unknown_months(ledger, first, last)
     parts = [f"馆藏{held}期" if held else "馆藏没有一期"]
@@ -282,7 +296,8 @@ def _nothing_lacks(months: Sequence[tuple[MonthKept, KnownBy]]) -> Iterator[str]
 def unknown_months(ledger: Ledger, first: datetime.date, last: datetime.date) -> int:
     """The months from one day to another of which nobody can tell whether an issue lacks: also those before the first
     issue and after the last."""
-    told = {month.name for month, known in ledger.known_within(first, last) if known != KnownBy.NOTHING}
+    within = ledger.known_within(first, last)
+    told = {month.name for month, known in within if known != KnownBy.NOTHING or not is_unknown(month)}
     named = (f"{n // 12:04}-{n % 12 + 1:02}" for n in range(_count(first), _count(last) + 1))
     return sum(name not in told for name in named)
 

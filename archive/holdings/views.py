@@ -11,12 +11,12 @@ from django.utils.safestring import SafeString
 from archive.addresses.links import address
 from archive.holdings.listed import as_csv_lines
 from archive.holdings.reckoning.doubts import Contradiction
-from archive.holdings.reckoning.known import KnownBy
 from archive.holdings.reckoning.ledger import BeforeFirst, Ledger, MonthKept
 from archive.holdings.reckoning.shortages import Shortage
 from archive.holdings.rows import ledger_of
 from archive.holdings.strips import legend, year_strip_kept
 from archive.holdings.told import (
+    across_ends,
     as_run,
     before_first_told,
     count_told,
@@ -25,6 +25,7 @@ from archive.holdings.told import (
     each_day_told,
     ends_told,
     entry_told,
+    is_unknown,
     numbers_told,
     rest_told,
     rhythm_told,
@@ -52,6 +53,7 @@ class YearRow(NamedTuple):
     lacking: int
     suspected: int
     unknown: int
+    across: int
     strip: SafeString
 
 
@@ -136,7 +138,8 @@ def _year_row(ledger: Ledger, newspaper: Newspaper, year: int) -> YearRow:
         held=sum(month.held for month in months),
         lacking=sum(each.within(first, last) for each in ledger.shortages_about(first, last)),
         suspected=sum(month.suspected for month in months),
-        unknown=sum(month.known == KnownBy.NOTHING for month in months),
+        unknown=sum(map(is_unknown, months)),
+        across=across_ends(ledger, first, last),
         strip=year_strip_kept(ledger, months, there),
     )
 

@@ -41,6 +41,13 @@ class SpanAsked(NamedTuple):
         )
 
     @property
+    def ends_of_each(self) -> str:
+        """Of several newspapers: that a span without an end is each one's own."""
+        if bool(self.first) == bool(self.last):
+            return ""
+        return "（各报到馆藏最新一期）" if self.first else "（各报从馆藏最早一期起）"
+
+    @property
     def called(self) -> str:
         return ("所选时段" if self.chosen else "") if self.first or self.last else "全部馆藏"
 
@@ -68,7 +75,7 @@ def held_within(request: HttpRequest | None, asked: SpanAsked) -> SpanHeld:
     evidence = evidence_of_all(request)
     keys = [each.pk for each in asked.papers] if asked.papers is not None else _all_keys(request)
     told = _sum_told(tuple(evidence.get(key, ()) for key in keys), asked.first, asked.last)
-    return SpanHeld(asked.days, told, reverse("newspapers"))
+    return SpanHeld(f"{asked.days}{asked.ends_of_each}", told, reverse("newspapers"))
 
 
 def _all_keys(request: HttpRequest | None) -> list[int]:

@@ -58,7 +58,7 @@ class DaysKnown:
         periods: Sequence[Period],
         series: Iterable[Numbering],
     ) -> None:
-        self.periods = periods
+        self.periods, self.held = periods, held
         begins = [
             *held[:1],
             *(each.since.toordinal() for each in stated),
@@ -85,6 +85,10 @@ class DaysKnown:
         )
         for day in held:
             self._fill(day, day, KnownBy.HELD)
+        beside = (*range(self.begin, held[0]), *range(held[-1] + 1, self.end + 1)) if held else ()
+        for day in beside:
+            if self.states[day - self.begin] == KnownBy.NOTHING and not self._may_have(day):
+                self.states[day - self.begin] = KnownBy.RHYTHM
 
     def enter(self, entries: Iterable[KnownSpan]) -> None:
         """What editors know. Of what is lost their word stands beside any number: no month is complete by that."""
@@ -134,8 +138,10 @@ class DaysKnown:
         return Edge.AFTER if any(self._may_have(day) for day in range(max(first, self.end + 1), last + 1)) else None
 
     def _may_have(self, day: int) -> bool:
-        """Whether an issue may have come out on a day outside the archive's time."""
-        beside = self.begin if day < self.begin else self.end
+        """Whether an issue may have come out on a day before the first that is held or after the last."""
+        if not self.held:
+            return True
+        beside = self.held[0] if day < self.held[0] else self.held[-1]
         date, near = datetime.date.fromordinal(day), datetime.date.fromordinal(beside)
         if (date.year, date.month) != (near.year, near.month):
             return True

@@ -5,9 +5,13 @@ import re
 import pytest
 from django.urls import reverse
 
+from archive.admin.bulk_acts import WHOLE
 from archive.models import Article, BulkAct, Column, Problem, SourceFile
+from archive.services import corrections
+from archive.services.acts import NotPossible
 from archive.services.bulk_acts import foreseen, undo_act
 from archive.services.bulk_edits import BulkEdit, edit_all
+from archive.services.correctable import places
 from archive.services.statuses import VERBS, apply_to_all, apply_verb
 from tests.archive.admin.test_bulk_edits import text
 from tests.factories import edit, make_article, make_user
@@ -50,3 +54,17 @@ def test_a_bulk_edit_counts_no_change_that_was_taken_back(chief):
     undo_act(later, by)
     assert not re.search("有 . 篇之后又改过", page_of(chief, act))
     assert foreseen(act).articles == undo_act(act, by).articles == 3
+
+
+def test_of_two_corrections_of_one_section_each_page_says_what_stands_in_the_way(chief):
+    """The second changes the section that the first would put back: the first cannot be taken back before it."""
+    by, article = make_user(), make_article("春天", body="甲段以经写好，大家都来看。\n乙段也写号，请大家看。")
+    acts = []
+    for place, better in ((1, "甲段已经写好，大家都来看。"), (2, "乙段也写好，请大家看。")):
+        suggested = corrections.keep_suggestion(places(article)[place], better, "", "192.0.2.1")
+        acts.append(corrections.accept(suggested, by))
+    for act in acts:
+        for said in ("这 1 条读者纠错重新待办", "采纳的文字在文章里改回", WHOLE):
+            assert said in page_of(chief, act)
+    with pytest.raises(NotPossible):
+        undo_act(acts[0], by)

@@ -10,6 +10,7 @@ from archive.holdings.reckoning.evidence import EntryKind, HeldIssue, KnownSpan,
 from archive.holdings.reckoning.known import KnownBy
 from archive.holdings.reckoning.ledger import reckoned
 from archive.holdings.reckoning.shortages import Series, Shortage, most_apart
+from archive.holdings.several import kept_within
 from archive.holdings.told import days_told, numbers_told, span_asked, span_told, verdict
 from tests.archive.holdings.made_up import least_lacking
 
@@ -181,6 +182,27 @@ def test_a_gap_that_an_editor_explains_takes_no_rhythm_from_the_months_beside():
     )
     assert [with_entry[name] for name in ("2019-02", "2019-06")] == ["合", "合"]
     assert [without[name] for name in ("2019-02", "2019-06")] == ["？", "？"]
+
+
+@pytest.mark.parametrize("kind", EntryKind)
+def test_an_entry_behind_the_last_issue_takes_nothing_from_the_month_before(kind):
+    """Fridays of 2019 until 27 December; the rhythm has none on the 28th to the 31st."""
+    weeks = weekly(*range(100, 152))
+    after = KnownSpan(day("2020-01-01"), day("2020-03-31"), kind)
+    for entries in ([], [after]):
+        months = {month.name: verdict(month).sign for month in reckoned(weeks, entries).months}
+        assert (months["2019-01"], months["2019-11"], months["2019-12"]) == ("合", "齐", "合")
+
+
+@pytest.mark.parametrize(
+    "span", [("2019-03", "2019-03"), ("2019-03-01", "2019-03-01"), ("2019", "2019"), ("2018", "2020"), ("2019-05", "")]
+)
+@pytest.mark.parametrize("numbered", [True, False])
+def test_one_newspaper_is_told_of_alike_alone_and_in_a_sum(span, numbered):
+    ledger = reckoned(weekly(*(range(100, 152) if numbered else [None] * 52)))
+    kept, alone = kept_within(ledger, *span), told_of(ledger, *span)
+    assert alone.startswith(f"馆藏{kept.held}期")
+    assert (kept.complete in alone) if kept.complete else ("无法判断" in alone)
 
 
 def test_an_issue_alone_tells_of_no_other():
