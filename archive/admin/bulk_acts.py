@@ -29,7 +29,7 @@ from archive.services.statuses import BETWEEN_LABELS, changed_statuses, publishe
 REARRANGING = (*DIVIDING_VERBS, MOVE)
 
 # Of what is taken back as a whole, or not at all.
-WHOLE = "改过的地方之后又改过的，整次都不能取消，会先告诉您，什么都不动。"
+WHOLE = "之后又改过这些的，整次不取消，会先告诉您。"
 
 UNDOES = '做错了可以<a href="{}">撤销</a>。'
 CHIEF_UNDOES = '要取消，请主编在<a href="{}">批量操作</a>里做。'

@@ -296,8 +296,7 @@ def _nothing_lacks(months: Sequence[tuple[MonthKept, KnownBy]]) -> Iterator[str]
 def unknown_months(ledger: Ledger, first: datetime.date, last: datetime.date) -> int:
     """The months from one day to another of which nobody can tell whether an issue lacks: also those before the first
     issue and after the last."""
-    within = ledger.known_within(first, last)
-    told = {month.name for month, known in within if known != KnownBy.NOTHING or not is_unknown(month)}
+    told = {month.name for month, known in ledger.known_within(first, last) if known != KnownBy.NOTHING}
     named = (f"{n // 12:04}-{n % 12 + 1:02}" for n in range(_count(first), _count(last) + 1))
     return sum(name not in told for name in named)
 
