@@ -32,7 +32,7 @@ EDGES = {
 BY_EDITORS = "编辑记录"
 
 
-UNKNOWN = "？"
+BEYOND_TELLING = "？"
 
 
 class Verdict(NamedTuple):
@@ -221,10 +221,10 @@ def _by_evidence(month: MonthKept) -> Verdict:
     if month.known == KnownBy.RHYTHM:
         return Verdict("合", COMPLETE[month.known])
     if month.edge:
-        return Verdict(UNKNOWN, EDGES[month.edge])
+        return Verdict(BEYOND_TELLING, EDGES[month.edge])
     if not month.held:
-        return Verdict(UNKNOWN, "无法判断：一期也没有，出没出过报，没有期号可以证明")
-    return Verdict(UNKNOWN, "无法判断：期号和出版规律都不足以说明全月")
+        return Verdict(BEYOND_TELLING, "无法判断：一期也没有，出没出过报，没有期号可以证明")
+    return Verdict(BEYOND_TELLING, "无法判断：期号和出版规律都不足以说明全月")
 
 
 def by_editors_told(kinds: Iterable[EntryKind], *, alone: bool) -> str:
@@ -241,7 +241,7 @@ def across_ends(ledger: Ledger, first: datetime.date, last: datetime.date) -> in
 
 def is_unknown(month: MonthKept) -> bool:
     """Whether nobody can tell whether an issue of the month lacks: where some are said to lack, more may."""
-    return _by_evidence(month).sign == UNKNOWN
+    return _by_evidence(month).sign == BEYOND_TELLING
 
 
 def span_asked(ledger: Ledger, first: str, last: str, today: datetime.date) -> tuple[datetime.date, datetime.date]:
