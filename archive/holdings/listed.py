@@ -9,11 +9,14 @@ from archive.holdings.reckoning.ledger import BeforeFirst, Ledger, MonthKept
 from archive.holdings.reckoning.shortages import DAY, Shortage
 from archive.holdings.told import (
     ENTRY_KINDS,
-    as_run,
+    before_first_ends,
+    before_first_named,
     before_first_told,
+    before_first_when,
     count_told,
     doubt_told,
     each_day_told,
+    ends_in_words,
     evidence_told,
     is_unknown,
     numbers_told,
@@ -21,7 +24,6 @@ from archive.holdings.told import (
     verdict,
     when_told,
 )
-from archive.language.dates import in_chinese
 from archive.takeaway.tables import csv_table
 
 HEADS = ("类别", "报纸", "起", "止", "期号", "期数", "日期", "依据")
@@ -35,10 +37,9 @@ def as_csv_lines(newspaper: str, ledger: Ledger) -> Iterator[bytes]:
 
 def _rows(ledger: Ledger) -> Iterator[tuple[str, ...]]:
     if before := ledger.before_first:
-        first = f"{in_chinese(before.day)}是总第{before.last + 1}期"
-        numbers, when = f"总第{as_run(1, before.last)}期", f"{in_chinese(before.day)}以前"
-        eve = (before.day - DAY).isoformat()
-        yield "馆藏之前", "", eve, numbers, str(before.count), when, f"{first}；{before_first_told(before)}"
+        eve, rest = (before.day - DAY).isoformat(), before_first_told(before)
+        basis = "；".join((*ends_in_words(before_first_ends(before)), rest))
+        yield "馆藏之前", "", eve, before_first_named(before), str(before.count), before_first_when(before), basis
     for each in ledger.shortages:
         span = (each.since.isoformat(), each.until.isoformat())
         yield ("缺", *span, numbers_told(each), count_told(each), when_told(each), evidence_told(each, ledger.entries))

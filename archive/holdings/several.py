@@ -1,27 +1,12 @@
 """What of a span of days is held of several newspapers: a sum that says of none more than its own ledger does."""
 
-import datetime
 from collections import Counter
 from collections.abc import Sequence
-from typing import NamedTuple
 
-from archive.holdings.reckoning.evidence import EntryKind
 from archive.holdings.reckoning.ledger import Ledger
-from archive.holdings.told import COMPLETE, ENTRY_KINDS, across_ends, uncounted_kinds, unknown_months
+from archive.holdings.spans import KeptOf, kept_of, unknown_months
+from archive.holdings.told import COMPLETE, kinds_named
 from archive.language.dates import first_day, last_day
-
-
-class KeptOf(NamedTuple):
-    """Of one newspaper: the issues held, the least that lack, the days on which the rhythm alone misses one, what
-    editors say to lack of which nobody knows the number, how many lack within the span or beside it, and why nothing
-    lacks, "" where nobody can tell."""
-
-    held: int = 0
-    lacking: int = 0
-    suspected: int = 0
-    uncounted: frozenset[EntryKind] = frozenset()
-    across: int = 0
-    complete: str = ""
 
 
 def kept_within(ledger: Ledger, since: str, until: str) -> KeptOf:
@@ -33,18 +18,12 @@ def kept_within(ledger: Ledger, since: str, until: str) -> KeptOf:
         return KeptOf()
     oldest, newest = ledger.span
     first, last = first_day(since) or oldest, last_day(until) or newest
-    if first > newest or last < oldest:
+    if first > min(last, newest) or last < oldest:
         return KeptOf()
-    held = len(ledger.days_within(first, last))
-    about = ledger.shortages_about(first, last)
-    lacking, suspected = (sum(each.within(first, last) for each in about), _between(ledger.suspected, first, last))
-    if about or suspected or unknown_months(ledger, first, last):
-        return KeptOf(held, lacking, suspected, uncounted_kinds(about), across_ends(ledger, first, last))
-    return KeptOf(held, complete=COMPLETE.get(min(known for _, known in ledger.known_within(first, last)), ""))
-
-
-def _between(days: Sequence[datetime.date], first: datetime.date, last: datetime.date) -> int:
-    return sum(first <= day <= last for day in days)
+    kept = kept_of(ledger, first, last)
+    if kept.lacks or unknown_months(ledger, first, last):
+        return kept
+    return kept._replace(complete=COMPLETE.get(min(known for _, known in ledger.known_within(first, last)), ""))
 
 
 def several_told(kept: Sequence[KeptOf]) -> str:
@@ -63,8 +42,7 @@ def several_told(kept: Sequence[KeptOf]) -> str:
     reasons = Counter(each.complete for each in kept if each.complete)
     parts += _counted(lacking, "", "至少缺{}期")
     if entered:
-        kinds = "、".join(ENTRY_KINDS[kind] for kind in EntryKind if any(kind in each for each in entered))
-        parts.append(f"{len(entered)}种有编辑记录的{kinds}，几期无法判断")
+        parts.append(f"{len(entered)}种有编辑记录的{kinds_named(frozenset().union(*entered))}，几期无法判断")
     parts += _counted(across, "前后", "另缺{}期，不知是否在这段时间")
     parts += _counted(suspected, "按出版规律", "有{}天疑缺")
     parts += [f"{reasons[reason]}种{reason}" for reason in COMPLETE.values() if reason in reasons]

@@ -1,7 +1,7 @@
 """What the ledger says, in the words of its readers."""
 
 import datetime
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
@@ -11,6 +11,7 @@ from archive.holdings.reckoning.known import Edge, KnownBy
 from archive.holdings.reckoning.ledger import BeforeFirst, Ledger, MonthKept
 from archive.holdings.reckoning.rhythm import Period
 from archive.holdings.reckoning.shortages import Series, Shortage, Uncounted
+from archive.holdings.spans import kept_of, unknown_months
 from archive.language.dates import first_day, in_chinese, last_day
 
 ENTRY_KINDS = {EntryKind.SUSPENDED: "休刊", EntryKind.LOST: "已佚", EntryKind.ELSEWHERE: "未收"}
@@ -24,14 +25,11 @@ COMPLETE = {
     KnownBy.RHYTHM: "除节假日外，按出版规律不缺，没有期号为证",
 }
 
-
 EDGES = {
     Edge.BEFORE: "无法判断：馆藏最早一期之前出没出报（也许还没有创刊），没有凭据",
     Edge.AFTER: "无法判断：馆藏最新一期之后出没出报（也许已经停刊，或还没到日子），没有凭据",
 }
 BY_EDITORS = "编辑记录"
-
-
 BEYOND_TELLING = "？"
 
 
@@ -139,8 +137,27 @@ def _counted_how(shortage: Shortage, entry: KnownSpan) -> Iterator[str]:
 
 def evidence_told(shortage: Shortage, entries: Iterable[KnownSpan]) -> str:
     """By what it is known, and how far the day is. Without a full stop."""
-    ends = "，".join(f"{in_chinese(day)}是{number}" for day, number in ends_told(shortage))
+    ends = "，".join(ends_in_words(ends_told(shortage)))
     return "；".join(filter(None, (ends, rest_told(shortage, entries))))
+
+
+def ends_in_words(ends: Iterable[tuple[datetime.date, str]]) -> list[str]:
+    """2021年11月5日是总第589期, of each"""
+    return [f"{in_chinese(day)}是{number}" for day, number in ends]
+
+
+def before_first_named(before: BeforeFirst) -> str:
+    """总第1–588期"""
+    return f"总第{as_run(1, before.last)}期"
+
+
+def before_first_when(before: BeforeFirst) -> str:
+    return f"{in_chinese(before.day)}以前"
+
+
+def before_first_ends(before: BeforeFirst) -> list[tuple[datetime.date, str]]:
+    """The day of the first number, and that, as in `ends_told`."""
+    return [(before.day, f"总第{before.last + 1}期")]
 
 
 def before_first_told(before: BeforeFirst) -> str:
@@ -233,12 +250,6 @@ def by_editors_told(kinds: Iterable[EntryKind], *, alone: bool) -> str:
     return f"{'有的日子只有编辑记录为证' if alone else BY_EDITORS}：{named}"
 
 
-def across_ends(ledger: Ledger, first: datetime.date, last: datetime.date) -> int:
-    """How many issues lack of which nobody knows whether they came out within the span or beside it."""
-    about = ledger.shortages_about(first, last)
-    return sum(each.count for each in about if each.may_be_within(first, last))
-
-
 def is_unknown(month: MonthKept) -> bool:
     """Whether nobody can tell whether an issue of the month lacks: where some are said to lack, more may."""
     return _by_evidence(month).sign == BEYOND_TELLING
@@ -254,34 +265,28 @@ def span_asked(ledger: Ledger, first: str, last: str, today: datetime.date) -> t
     return begin, newest if begin <= newest else max(begin, today)
 
 
+def kinds_named(kinds: Container[EntryKind]) -> str:
+    """已佚、未收, in the order in which kinds are always told."""
+    return "、".join(ENTRY_KINDS[kind] for kind in EntryKind if kind in kinds)
+
+
 def span_told(ledger: Ledger, first: datetime.date, last: datetime.date) -> str:
     """馆藏96期，至少缺12期，另有14个月无法判断: of a span of days. Without a full stop."""
-    held = len(ledger.days_within(first, last))
-    about = ledger.shortages_about(first, last)
-    lacking = sum(each.within(first, last) for each in about)
-    across = across_ends(ledger, first, last)
-    suspected = sum(first <= day <= last for day in ledger.suspected)
-    unknown = unknown_months(ledger, first, last)
-    parts = [f"馆藏{held}期" if held else "馆藏没有一期"]
-    if lacking:
-        parts.append(f"至少缺{lacking}期")
-    if across:
-        parts.append(f"前后另缺{across}期，不知是否在这段时间")
-    if uncounted := uncounted_kinds(about):
-        kinds = "、".join(ENTRY_KINDS[kind] for kind in EntryKind if kind in uncounted)
-        parts.append(f"编辑记录{kinds}的{'还有' if lacking else ''}几期无法判断")
-    if suspected:
-        parts.append(f"按出版规律{'另' if lacking else ''}有{suspected}天疑缺")
+    kept, unknown = kept_of(ledger, first, last), unknown_months(ledger, first, last)
+    parts = [f"馆藏{kept.held}期" if kept.held else "馆藏没有一期"]
+    if kept.lacking:
+        parts.append(f"至少缺{kept.lacking}期")
+    if kept.across:
+        parts.append(f"前后另缺{kept.across}期，不知是否在这段时间")
+    if kept.uncounted:
+        parts.append(f"{BY_EDITORS}{kinds_named(kept.uncounted)}的{'还有' if kept.lacking else ''}几期无法判断")
+    if kept.suspected:
+        parts.append(f"按出版规律{'另' if kept.lacking else ''}有{kept.suspected}天疑缺")
     if unknown:
         parts.append(f"{'另' if len(parts) > 1 else ''}有{unknown}个月无法判断")
     if len(parts) == 1:
         parts += _nothing_lacks(ledger.known_within(first, last))
     return "，".join(parts)
-
-
-def uncounted_kinds(about: Iterable[Shortage]) -> frozenset[EntryKind]:
-    """What editors say to lack of which nobody knows how many issues it is."""
-    return frozenset(each.entry.kind for each in about if each.uncounted and each.entry)
 
 
 def _nothing_lacks(months: Sequence[tuple[MonthKept, KnownBy]]) -> Iterator[str]:
@@ -291,15 +296,3 @@ def _nothing_lacks(months: Sequence[tuple[MonthKept, KnownBy]]) -> Iterator[str]
         yield COMPLETE[least]
     if kinds := dict.fromkeys(kind for month, _ in months if month.by_entry for kind in month.entered):
         yield by_editors_told(kinds, alone=True)
-
-
-def unknown_months(ledger: Ledger, first: datetime.date, last: datetime.date) -> int:
-    """The months from one day to another of which nobody can tell whether an issue lacks: also those before the first
-    issue and after the last."""
-    told = {month.name for month, known in ledger.known_within(first, last) if known != KnownBy.NOTHING}
-    named = (f"{n // 12:04}-{n % 12 + 1:02}" for n in range(_count(first), _count(last) + 1))
-    return sum(name not in told for name in named)
-
-
-def _count(day: datetime.date) -> int:
-    return 12 * day.year + day.month - 1

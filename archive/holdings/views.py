@@ -14,11 +14,13 @@ from archive.holdings.reckoning.doubts import Contradiction
 from archive.holdings.reckoning.ledger import BeforeFirst, Ledger, MonthKept
 from archive.holdings.reckoning.shortages import Shortage
 from archive.holdings.rows import ledger_of
+from archive.holdings.spans import kept_of
 from archive.holdings.strips import legend, year_strip_kept
 from archive.holdings.told import (
-    across_ends,
-    as_run,
+    before_first_ends,
+    before_first_named,
     before_first_told,
+    before_first_when,
     count_told,
     days_told,
     doubt_told,
@@ -33,7 +35,6 @@ from archive.holdings.told import (
     verdict,
     when_told,
 )
-from archive.language.dates import in_chinese
 from archive.language.titles import titled
 from archive.models import Newspaper
 from archive.serving.kept import kept_by_version
@@ -133,23 +134,24 @@ def _shared(ledger: Ledger) -> dict[str, object]:
 def _year_row(ledger: Ledger, newspaper: Newspaper, year: int) -> YearRow:
     months, there = ledger.years[year], address("holdings_year", newspaper, year=year)
     first, last = datetime.date(year, 1, 1), datetime.date(year, 12, 31)
+    kept = kept_of(ledger, first, last)
     return YearRow(
         year,
-        held=sum(month.held for month in months),
-        lacking=sum(each.within(first, last) for each in ledger.shortages_about(first, last)),
-        suspected=sum(month.suspected for month in months),
+        held=kept.held,
+        lacking=kept.lacking,
+        suspected=kept.suspected,
         unknown=sum(map(is_unknown, months)),
-        across=across_ends(ledger, first, last),
+        across=kept.across,
         strip=year_strip_kept(ledger, months, there),
     )
 
 
 def _before_row(before: BeforeFirst) -> ShortageRow:
     return ShortageRow(
-        f"总第{as_run(1, before.last)}期",
-        f"{in_chinese(before.day)}以前",
+        before_first_named(before),
+        before_first_when(before),
         str(before.count),
-        [(before.day, f"总第{before.last + 1}期")],
+        before_first_ends(before),
         before_first_told(before),
     )
 

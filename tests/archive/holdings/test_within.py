@@ -12,7 +12,8 @@ from django.urls import get_resolver
 
 from archive.holdings.reckoning.evidence import EntryKind, HeldIssue, KnownSpan
 from archive.holdings.reckoning.ledger import Ledger, reckoned
-from archive.holdings.several import KeptOf, kept_within, several_told
+from archive.holdings.several import kept_within, several_told
+from archive.holdings.spans import KeptOf
 from archive.models import HoldingsEntry, Newspaper, ShownState
 from search.index import indexing
 from tests.archive.pages.test_html_valid import _names as names_in
@@ -198,6 +199,7 @@ def test_nothing_is_complete_without_evidence():
     assert kept_within(numbered, "", "").complete == "不缺，有期号为证"
     assert not kept_within(numbered, "2021-11", "2021-11").complete
     assert not kept_within(numbered, "2020", "").complete
+    assert kept_within(numbered, "2021-12", "2021-10") == KeptOf()
     assert kept_within(numbered, "2030", "") == kept_within(numbered, "", "1999") == KeptOf()
     assert kept_within(numbered, "2021-11-05", "2021-11-05").complete == "不缺，有期号为证"
     lost = KnownSpan(day + one, day + one, EntryKind.LOST)
