@@ -39,7 +39,9 @@ def test_a_column_for_thirty_and_one_name_of_two_spellings(reader_with: Any, sit
     if scripts:
         clicks.on("#action-toggle")
     else:
-        for box in page.locator("input.action-select").all():
+        boxes = page.locator("input.action-select")
+        expect(boxes).to_have_count(30)  # `all` waits for nothing: a list that is still on its way has none to tick
+        for box in boxes.all():
             box.check()
     clicks.choose("select[name=action]", "edit_chosen")
     clicks.on("button[name=index]")
