@@ -5,7 +5,8 @@ from itertools import chain
 from typing import Any
 
 from archive.holdings.reckoning.doubts import Contradiction
-from archive.holdings.reckoning.ledger import BeforeFirst, Ledger, MonthKept
+from archive.holdings.reckoning.ledger import BeforeFirst, Ledger
+from archive.holdings.reckoning.months import MonthKept
 from archive.holdings.reckoning.shortages import DAY, Shortage
 from archive.holdings.told import (
     ENTRY_KINDS,

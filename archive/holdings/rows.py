@@ -10,6 +10,7 @@ from typing import Any
 from django.db.models import Aggregate, QuerySet, TextField
 from django.db.models.functions import JSONArray
 from django.http import HttpRequest
+from django.utils import timezone
 
 from archive.holdings.reckoning.evidence import EntryKind, HeldIssue, KnownSpan, number_of_year
 from archive.holdings.reckoning.ledger import Ledger, reckoned
@@ -71,19 +72,26 @@ def evidence_of_all(request: HttpRequest | None) -> dict[int, HoldingsEvidence]:
 
 
 def ledger_of(request: HttpRequest | None, newspaper: Newspaper) -> Ledger:
-    """The ledger of a newspaper, asked for once for a state of the archive."""
-    ledger: Ledger = kept_of_state(request, f"ledger-{newspaper.pk}", lambda: reckoned_of(newspaper))
+    """The ledger of a newspaper as it is today, asked for once for a state of the archive."""
+    ledger: Ledger = kept_of_state(
+        request, f"ledger-{newspaper.pk}-{timezone.localdate()}", lambda: reckoned_of(newspaper)
+    )
     return ledger
 
 
 def reckoned_of(newspaper: Newspaper) -> Ledger:
     """The ledger of a newspaper as its rows are now: one statement."""
-    return ledger_from(tuple(told for _, told in _evidence(newspaper=newspaper.pk)))
+    return ledger_from(tuple(told for _, told in _evidence(newspaper=newspaper.pk)), timezone.localdate())
 
 
 @lru_cache(maxsize=LEDGERS)
-def ledger_from(evidence: HoldingsEvidence) -> Ledger:
-    """The ledger of a newspaper from the texts of its evidence."""
+def ledger_from(evidence: HoldingsEvidence, today: datetime.date) -> Ledger:
+    """The ledger of a newspaper from the texts of its evidence, as it is on a day."""
+    return _reckoned(evidence).on(today)
+
+
+@lru_cache(maxsize=LEDGERS)
+def _reckoned(evidence: HoldingsEvidence) -> Ledger:
     rows, day_of = list(chain.from_iterable(map(json.loads, evidence))), datetime.date.fromisoformat
     issues = [
         HeldIssue(day_of(day), total, number_of_year(of_year or ""))

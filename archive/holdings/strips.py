@@ -6,7 +6,8 @@ from collections.abc import Iterable, Sequence
 
 from django.utils.safestring import SafeString, mark_safe
 
-from archive.holdings.reckoning.ledger import Ledger, MonthKept
+from archive.holdings.reckoning.ledger import Ledger
+from archive.holdings.reckoning.months import MonthKept
 from archive.holdings.told import verdict
 
 # What is drawn of a day, whose place is 31 to a month's width and 4 to its height.

@@ -8,17 +8,20 @@ from typing import NamedTuple
 from archive.holdings.reckoning.doubts import Contradiction, DoubtKind
 from archive.holdings.reckoning.evidence import EntryKind, KnownSpan
 from archive.holdings.reckoning.known import Edge, KnownBy
-from archive.holdings.reckoning.ledger import BeforeFirst, Ledger, MonthKept
+from archive.holdings.reckoning.ledger import BeforeFirst, Ledger
+from archive.holdings.reckoning.months import MonthKept
 from archive.holdings.reckoning.rhythm import Period
 from archive.holdings.reckoning.shortages import Series, Shortage, Uncounted
-from archive.holdings.spans import kept_of, unknown_months
-from archive.language.dates import first_day, in_chinese, last_day
+from archive.holdings.spans import KeptOf, kept_of
+from archive.language.dates import in_chinese
 
 ENTRY_KINDS = {EntryKind.SUSPENDED: "休刊", EntryKind.LOST: "已佚", EntryKind.ELSEWHERE: "未收"}
 ENTRY_SIGNS = {EntryKind.SUSPENDED: "休", EntryKind.LOST: "佚", EntryKind.ELSEWHERE: "未"}
 
 # By what it is known that nothing is found to lack.
 COMPLETE = {
+    KnownBy.TO_COME: "这段时间还没有到",
+    KnownBy.UNFOUNDED: "第1期还没有出，无报可缺",
     KnownBy.HELD: "不缺，每天都收有报",
     KnownBy.NUMBERS: "不缺，有期号为证",
     KnownBy.ENTRY: "没有查出缺期",  # never complete: their word is told beside it
@@ -31,6 +34,7 @@ EDGES = {
 }
 BY_EDITORS = "编辑记录"
 BEYOND_TELLING = "？"
+NOTHING_TO_LACK = "－"
 
 
 class Verdict(NamedTuple):
@@ -216,6 +220,11 @@ def verdict(month: MonthKept) -> Verdict:
         parts.append(by_editors_told(month.entered, alone=month.by_entry))
     if month.uncounted:
         parts.append(f"{'另外还' if month.lacking else ''}缺几期无法判断")
+    if is_unknown(month) and not sign.endswith(BEYOND_TELLING):
+        sign += BEYOND_TELLING
+        parts.append("有的日子缺不缺无法判断")
+    if month.founded:
+        parts.append(founded_told(month.founded))
     return Verdict(sign, "；".join(parts))
 
 
@@ -228,20 +237,32 @@ def _by_evidence(month: MonthKept) -> Verdict:
         return Verdict(ENTRY_SIGNS[month.entry], f"{BY_EDITORS}：{ENTRY_KINDS[month.entry]}")
     if month.suspected:
         return Verdict(f"疑{month.suspected}", f"按出版规律，有{month.suspected}天该有报而没有")
-    if month.known >= KnownBy.NUMBERS:
-        return Verdict("齐", COMPLETE[month.known])
-    if month.uncounted:
+    if month.uncounted and month.known < KnownBy.NUMBERS:
         sign = next(ENTRY_SIGNS[kind] for kind in month.entered if kind != EntryKind.SUSPENDED)
         return Verdict(sign, "有缺期")
-    if month.known == KnownBy.ENTRY:
-        return Verdict("编", COMPLETE[month.known])
-    if month.known == KnownBy.RHYTHM:
-        return Verdict("合", COMPLETE[month.known])
+    if not is_unknown(month):
+        return Verdict(_complete_sign(month), complete_told(month.known, month.held))
     if month.edge:
         return Verdict(BEYOND_TELLING, EDGES[month.edge])
     if not month.held:
         return Verdict(BEYOND_TELLING, "无法判断：一期也没有，出没出过报，没有期号可以证明")
     return Verdict(BEYOND_TELLING, "无法判断：期号和出版规律都不足以说明全月")
+
+
+def _complete_sign(month: MonthKept) -> str:
+    if month.known == KnownBy.TO_COME or (month.known == KnownBy.UNFOUNDED and not month.held):
+        return NOTHING_TO_LACK
+    return {KnownBy.RHYTHM: "合", KnownBy.ENTRY: "编"}.get(month.known, "齐")
+
+
+def complete_told(known: KnownBy, held: int) -> str:
+    """By what it is known that nothing is found to lack of days of which so many issues are held: number 1 is evidence
+    of all before it; "" where nobody can tell."""
+    return COMPLETE.get(KnownBy.NUMBERS if known == KnownBy.UNFOUNDED and held else known, "")
+
+
+def founded_told(day: datetime.date) -> str:
+    return f"总第1期是{in_chinese(day)}出的，此前无报可缺"
 
 
 def by_editors_told(kinds: Iterable[EntryKind], *, alone: bool) -> str:
@@ -251,18 +272,8 @@ def by_editors_told(kinds: Iterable[EntryKind], *, alone: bool) -> str:
 
 
 def is_unknown(month: MonthKept) -> bool:
-    """Whether nobody can tell whether an issue of the month lacks: where some are said to lack, more may."""
-    return _by_evidence(month).sign == BEYOND_TELLING
-
-
-def span_asked(ledger: Ledger, first: str, last: str, today: datetime.date) -> tuple[datetime.date, datetime.date]:
-    """The days from one ISO date (2021, 2021-11, 2021-11-05) to another, no later than today or the newest issue; an
-    end that is "" is that of the archive's time; today, where that is over before or there is none."""
-    oldest, newest = ledger.span or (today, today)
-    begin, end = first_day(first) or oldest, last_day(last)
-    if end:
-        return begin, min(end, max(today, newest))
-    return begin, newest if begin <= newest else max(begin, today)
+    """Whether of days of the month nobody can tell whether an issue lacks, also where others are said to."""
+    return month.known == KnownBy.NOTHING
 
 
 def kinds_named(kinds: Container[EntryKind]) -> str:
@@ -272,7 +283,7 @@ def kinds_named(kinds: Container[EntryKind]) -> str:
 
 def span_told(ledger: Ledger, first: datetime.date, last: datetime.date) -> str:
     """馆藏96期，至少缺12期，另有14个月无法判断: of a span of days. Without a full stop."""
-    kept, unknown = kept_of(ledger, first, last), unknown_months(ledger, first, last)
+    kept = kept_of(ledger, first, last)
     parts = [f"馆藏{kept.held}期" if kept.held else "馆藏没有一期"]
     if kept.lacking:
         parts.append(f"至少缺{kept.lacking}期")
@@ -282,17 +293,21 @@ def span_told(ledger: Ledger, first: datetime.date, last: datetime.date) -> str:
         parts.append(f"{BY_EDITORS}{kinds_named(kept.uncounted)}的{'还有' if kept.lacking else ''}几期无法判断")
     if kept.suspected:
         parts.append(f"按出版规律{'另' if kept.lacking else ''}有{kept.suspected}天疑缺")
-    if unknown:
-        parts.append(f"{'另' if len(parts) > 1 else ''}有{unknown}个月无法判断")
+    if kept.unknown:
+        parts.append(f"{'另' if len(parts) > 1 else ''}有{kept.unknown}个月无法判断")
     if len(parts) == 1:
-        parts += _nothing_lacks(ledger.known_within(first, last))
+        parts += _nothing_lacks(kept)
+    if kept.founded:
+        parts.append(founded_told(kept.founded))
     return "，".join(parts)
 
 
-def _nothing_lacks(months: Sequence[tuple[MonthKept, KnownBy]]) -> Iterator[str]:
-    """By what it is known of months that nothing is found to lack."""
-    least = min((known for _, known in months), default=KnownBy.NOTHING)
-    if least in COMPLETE:
-        yield COMPLETE[least]
-    if kinds := dict.fromkeys(kind for month, _ in months if month.by_entry for kind in month.entered):
-        yield by_editors_told(kinds, alone=True)
+def _nothing_lacks(kept: KeptOf) -> Iterator[str]:
+    """By what it is known that nothing is found to lack."""
+    if kept.best == KnownBy.ENTRY == kept.least:
+        yield f"{BY_EDITORS}：{kinds_named(kept.alone)}"
+        return
+    if kept.least != KnownBy.UNFOUNDED or kept.held:
+        yield complete_told(kept.least, kept.held) or "缺不缺无法判断"
+    if kept.alone:
+        yield by_editors_told((kind for kind in EntryKind if kind in kept.alone), alone=True)

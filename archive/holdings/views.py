@@ -11,7 +11,8 @@ from django.utils.safestring import SafeString
 from archive.addresses.links import address
 from archive.holdings.listed import as_csv_lines
 from archive.holdings.reckoning.doubts import Contradiction
-from archive.holdings.reckoning.ledger import BeforeFirst, Ledger, MonthKept
+from archive.holdings.reckoning.ledger import BeforeFirst, Ledger
+from archive.holdings.reckoning.months import MonthKept
 from archive.holdings.reckoning.shortages import Shortage
 from archive.holdings.rows import ledger_of
 from archive.holdings.spans import kept_of
@@ -27,7 +28,6 @@ from archive.holdings.told import (
     each_day_told,
     ends_told,
     entry_told,
-    is_unknown,
     numbers_told,
     rest_told,
     rhythm_told,
@@ -76,7 +76,7 @@ def holdings_page(request: HttpRequest, newspaper: Newspaper) -> HttpResponse:
     part = part_asked(request, ledger.shortages, ROWS)
     context = {
         **_shared(ledger),
-        "told": f"{days_told(*ledger.span)}，{span_told(ledger, *ledger.span)}" if ledger.span else "",
+        "told": _all_told(ledger, *ledger.span) if ledger.span else "",
         "years": [_year_row(ledger, newspaper, year) for year in sorted(ledger.years, reverse=True)],
         "part": part,
         "shortages": _shortage_rows(ledger, part.items),
@@ -104,7 +104,7 @@ def holdings_year(request: HttpRequest, newspaper: Newspaper, year: int) -> Http
     context = {
         **_shared(ledger),
         "year": year,
-        "told": span_told(ledger, max(first, months[0].first_day), months[-1].last_day),
+        "told": span_told(ledger, first, last),
         "strip": _year_row(ledger, newspaper, year).strip,
         "months": [(month, verdict(month).told, _days_of(ledger, month)) for month in months],
         "shortages": _shortage_rows(ledger, ledger.shortages_about(first, last)),
@@ -131,6 +131,14 @@ def _shared(ledger: Ledger) -> dict[str, object]:
     return {"ledger": ledger, "legend": legend()}
 
 
+def _all_told(ledger: Ledger, first: datetime.date, last: datetime.date) -> str:
+    """Of the archive's time, and of how many more months of its years nobody can tell, as the rows have them."""
+    years = kept_of(ledger, first.replace(month=1, day=1), last.replace(month=12, day=31))
+    beside = years.unknown - kept_of(ledger, first, last).unknown
+    rest = f"；这段时间以外，逐年里另有{beside}个月无法判断" if beside else ""
+    return f"{days_told(first, last)}，{span_told(ledger, first, last)}{rest}"
+
+
 def _year_row(ledger: Ledger, newspaper: Newspaper, year: int) -> YearRow:
     months, there = ledger.years[year], address("holdings_year", newspaper, year=year)
     first, last = datetime.date(year, 1, 1), datetime.date(year, 12, 31)
@@ -140,7 +148,7 @@ def _year_row(ledger: Ledger, newspaper: Newspaper, year: int) -> YearRow:
         held=kept.held,
         lacking=kept.lacking,
         suspected=kept.suspected,
-        unknown=sum(map(is_unknown, months)),
+        unknown=kept.unknown,
         across=kept.across,
         strip=year_strip_kept(ledger, months, there),
     )

@@ -1,5 +1,6 @@
 """What part of its span a search or a list has, in a line: of one newspaper, of several, of all."""
 
+import datetime
 from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
@@ -12,8 +13,9 @@ from django.utils import timezone
 from archive.addresses.links import address
 from archive.holdings.rows import HoldingsEvidence, evidence_of_all, ledger_from, ledger_of
 from archive.holdings.several import kept_within, several_told
-from archive.holdings.told import span_asked, span_told
-from archive.language.dates import Days, in_chinese
+from archive.holdings.spans import span_asked
+from archive.holdings.told import span_told
+from archive.language.dates import Days, first_day, in_chinese, last_day
 from archive.language.titles import titled
 from archive.models import Newspaper
 from archive.models.prepared import prepared
@@ -47,6 +49,13 @@ class SpanAsked(NamedTuple):
             return ""
         return "（各报到馆藏最新一期）" if self.first else "（各报从馆藏最早一期起）"
 
+    def come(self, newest: datetime.date) -> "SpanAsked":
+        """Its days that have come, up to the `newest`; as it is where none has."""
+        first, last = first_day(self.first), last_day(self.last)
+        if last is None or last <= newest or (first and newest < first):
+            return self
+        return self._replace(first=first.isoformat() if first else "", last=newest.isoformat())
+
     @property
     def called(self) -> str:
         return ("所选时段" if self.chosen else "") if self.first or self.last else "全部馆藏"
@@ -74,8 +83,10 @@ def held_within(request: HttpRequest | None, asked: SpanAsked) -> SpanHeld:
         return _of_one(request, asked.papers[0], asked)
     evidence = evidence_of_all(request)
     keys = [each.pk for each in asked.papers] if asked.papers is not None else _all_keys(request)
-    told = _sum_told(tuple(evidence.get(key, ()) for key in keys), asked.first, asked.last)
-    return SpanHeld(f"{asked.days}{asked.ends_of_each}", told, reverse("newspapers"))
+    today = timezone.localdate()
+    newest, told = _sum_told(tuple(evidence.get(key, ()) for key in keys), asked.first, asked.last, today)
+    come = asked.come(newest)
+    return SpanHeld(f"{come.days}{come.ends_of_each}", told, reverse("newspapers"))
 
 
 def _all_keys(request: HttpRequest | None) -> list[int]:
@@ -89,9 +100,9 @@ def _of_one(request: HttpRequest | None, newspaper: Newspaper, asked: SpanAsked)
     if not ledger.span:
         told = f"{titled(newspaper.name)}还没有一期标明日期的报纸，缺不缺无法判断"
         return SpanHeld(asked.days, told, there)
-    span = span_asked(ledger, asked.first, asked.last, timezone.localdate())
-    if span[0] > span[1]:
-        return SpanHeld(asked.days, "馆藏没有一期，缺不缺无法判断", there)
+    span = span_asked(ledger, asked.first, asked.last)
+    if span[0] > min(span[1], ledger.newest):
+        return SpanHeld(asked.days, span_told(ledger, *span), there)
     year = span[0].year
     if (asked.first or asked.last) and year == span[1].year and year in ledger.years:
         there = address("holdings_year", newspaper, year=year)
@@ -100,5 +111,10 @@ def _of_one(request: HttpRequest | None, newspaper: Newspaper, asked: SpanAsked)
 
 
 @lru_cache(maxsize=SUMS)
-def _sum_told(evidence: tuple[HoldingsEvidence, ...], first: str, last: str) -> str:
-    return several_told([kept_within(ledger_from(each), first, last) for each in evidence])
+def _sum_told(
+    evidence: tuple[HoldingsEvidence, ...], first: str, last: str, today: datetime.date
+) -> tuple[datetime.date, str]:
+    """The last day of which anything can be asked, and what is told of the span."""
+    ledgers = [ledger_from(each, today) for each in evidence]
+    newest = max((each.newest for each in ledgers), default=today)
+    return newest, several_told([kept_within(each, first, last) for each in ledgers])

@@ -5,11 +5,10 @@ may have been left out. Statements may overlap (the numbers of a year, those in 
 that do not, so that what is said to lack is the least that all of them leave.
 """
 
-import calendar
 import datetime
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import accumulate
 
@@ -22,46 +21,13 @@ from archive.holdings.reckoning.doubts import (
     disagreeing,
 )
 from archive.holdings.reckoning.evidence import EntryKind, HeldIssue, KnownSpan
-from archive.holdings.reckoning.known import DaysKnown, Edge, KnownBy
+from archive.holdings.reckoning.known import DaysKnown, KnownBy
+from archive.holdings.reckoning.months import MonthKept, months_kept
 from archive.holdings.reckoning.numbering import Numbered, Numbering, NumberStretch, numbering
 from archive.holdings.reckoning.rhythm import Period, periods_of
 from archive.holdings.reckoning.shortages import Series, Shortage, by_entries, by_numbers, most_apart
 
 FEW_IDLE = 0.1  # of the days of a rhythm may have no issue by the numbers, that it names the days of what lacks
-
-
-@dataclass(frozen=True)
-class MonthKept:
-    """A month: how many issues are held; how many lack within it for certain; whether some lack that are of this month
-    or of another (`touched`), or were lost within it, nobody knows how many (`uncounted`); on how many days the rhythm
-    alone misses one; what editors say of all of it (`entry`) and of any of its days (`entered`), and whether their word
-    is all that is known of some (`by_entry`); whether it has days before the first issue or after the last (`edge`)."""
-
-    year: int
-    number: int
-    held: int
-    lacking: int
-    touched: bool
-    uncounted: bool
-    suspected: int
-    known: KnownBy
-    known_within: KnownBy
-    by_entry: bool
-    edge: Edge | None
-    entry: EntryKind | None
-    entered: Sequence[EntryKind]
-
-    @property
-    def name(self) -> str:
-        return f"{self.year:04}-{self.number:02}"
-
-    @property
-    def first_day(self) -> datetime.date:
-        return datetime.date(self.year, self.number, 1)
-
-    @property
-    def last_day(self) -> datetime.date:
-        return datetime.date(self.year, self.number, calendar.monthrange(self.year, self.number)[1])
 
 
 @dataclass(frozen=True)
@@ -83,8 +49,8 @@ class BeforeFirst:
 @dataclass(frozen=True)
 class Ledger:
     """What is known of the issues of one newspaper, sorted by day. `shortages` do not overlap. `first_number` is the
-    first number in all that is trusted. `span` is the archive's time: the first and last day on which something is
-    held, lacks or is entered; None where nothing is."""
+    first number in all that is trusted. `known` has the state of each day, of which all that is told is the sum; days
+    after `today`, and after all that is held or entered, have not come."""
 
     issues: Sequence[HeldIssue]
     entries: Sequence[KnownSpan]
@@ -92,9 +58,30 @@ class Ledger:
     shortages: Sequence[Shortage]
     doubts: Sequence[Contradiction]
     suspected: Sequence[datetime.date]
-    months: Sequence[MonthKept]
     first_number: Numbered | None
-    span: tuple[datetime.date, datetime.date] | None
+    known: DaysKnown
+    today: datetime.date = datetime.date.max
+
+    def on(self, today: datetime.date) -> "Ledger":
+        """As it is on a day."""
+        return replace(self, today=today)
+
+    @property
+    def span(self) -> tuple[datetime.date, datetime.date] | None:
+        """The archive's time: the first and last day on which something is held, lacks or is entered; None where
+        nothing is."""
+        if self.known.end < self.known.begin:
+            return None
+        return datetime.date.fromordinal(self.known.begin), datetime.date.fromordinal(self.known.end)
+
+    @property
+    def newest(self) -> datetime.date:
+        """The last day of which anything can be asked."""
+        return max(self.today, self.span[1]) if self.span else self.today
+
+    @cached_property
+    def months(self) -> Sequence[MonthKept]:
+        return list(months_kept(self.known, self.days, self.shortages, self.suspected, self.entries, self.newest))
 
     @cached_property
     def days(self) -> Sequence[datetime.date]:
@@ -145,23 +132,6 @@ class Ledger:
         """The days of issues from one day to another, both included."""
         return self.days[bisect_left(self.days, first) : bisect_right(self.days, last)]
 
-    @property
-    def tells(self) -> bool:
-        """Whether the issues tell of others: by numbers, or by a rhythm. One alone does not."""
-        return len(self.issues) > 1 and bool(self.periods or self.numbered)
-
-    def known_within(self, first: datetime.date, last: datetime.date) -> list[tuple[MonthKept, KnownBy]]:
-        """Of each month of its years from one day to another, by what the least known of those days is known: within
-        the archive's time by its days there."""
-        months = (each for each in self.months if each.first_day <= last and first <= each.last_day)
-        return [(each, each.known_within if self._spans(each, first, last) else each.known) for each in months]
-
-    def _spans(self, month: MonthKept, first: datetime.date, last: datetime.date) -> bool:
-        """Whether the days of the month from one to another lie within the archive's time, of which more is known than
-        that issues are held."""
-        begin, end = self.span or (datetime.date.max, datetime.date.min)
-        return self.tells and begin <= max(first, month.first_day) and min(last, month.last_day) <= end
-
     def shortages_about(self, first: datetime.date, last: datetime.date) -> Sequence[Shortage]:
         """Those of which some may lack from one day to another."""
         return [each for each in self.shortages if each.may_concern(first, last)]
@@ -186,13 +156,15 @@ def reckoned(
         for stretch in found.stretches
         if stretch.lacking > 0
     ]
-    days = DaysKnown(held, stated, entries, periods, [found for _, found in series])
+    # One issue alone, or several without numbers or a rhythm, tell of no day whether more came out.
+    tells = len(issues) > 1 and bool(periods or any(each.total or each.of_year for each in issues))
+    known = DaysKnown(held, stated, entries, periods, [found for _, found in series], tells=tells)
     due = [day for day in map(datetime.date.fromordinal, vacant) if day not in holidays(day.year)]
-    lost = by_entries(entries, days.by_numbers, frozenset(held), due, ruled)
+    lost = by_entries(entries, known.by_numbers, frozenset(held), due, ruled)
     shortages = sorted([*most_apart(stated), *lost], key=lambda each: each.since)
-    doubts += about_entries(entries, issues, stated, days.by_numbers)
-    days.enter(entries)
-    suspected = [day for day in due if days.known(day) == KnownBy.RHYTHM]
+    doubts += about_entries(entries, issues, stated, known.by_numbers)
+    known.enter(entries)
+    suspected = [day for day in due if known.state(day.toordinal()) == KnownBy.RHYTHM]
     return Ledger(
         issues=issues,
         entries=entries,
@@ -200,9 +172,8 @@ def reckoned(
         shortages=shortages,
         doubts=sorted(doubts, key=lambda doubt: (doubt.about, doubt.kind)),
         suspected=suspected,
-        months=list(_months(days, held, shortages, suspected, entries)),
         first_number=next(iter(series[0][1].trusted), None),
-        span=days.span,
+        known=known,
     )
 
 
@@ -276,32 +247,3 @@ def _series(
     for kind, series in found:
         doubts += about_numbers(series, kind) + about_stretches(series, kind, held)
     return found, doubts
-
-
-def _months(
-    days: DaysKnown,
-    held: Sequence[int],
-    shortages: Sequence[Shortage],
-    suspected: Sequence[datetime.date],
-    entries: Sequence[KnownSpan],
-) -> Iterator[MonthKept]:
-    begins, ends = [each.since for each in shortages], [each.until for each in shortages]
-    for first, last, known, known_within, by_entry, edge in days.months():
-        touching = shortages[bisect_left(ends, first) : bisect_right(begins, last)]
-        certain = sum(each.within(first, last) for each in touching)
-        there = [each for each in entries if each.first <= last and first <= each.last]
-        yield MonthKept(
-            first.year,
-            first.month,
-            held=bisect_right(held, last.toordinal()) - bisect_left(held, first.toordinal()),
-            lacking=certain,
-            touched=any(each.may_be_within(first, last) for each in touching),
-            uncounted=any(each.uncounted for each in touching),
-            suspected=bisect_right(suspected, last) - bisect_left(suspected, first),
-            known=known,
-            known_within=known_within,
-            by_entry=by_entry,
-            edge=edge,
-            entry=next((each.kind for each in there if each.first <= first and last <= each.last), None),
-            entered=tuple(dict.fromkeys(each.kind for each in there)),
-        )

@@ -10,8 +10,9 @@ from archive.holdings.reckoning.evidence import EntryKind, HeldIssue, KnownSpan,
 from archive.holdings.reckoning.known import KnownBy
 from archive.holdings.reckoning.ledger import reckoned
 from archive.holdings.reckoning.shortages import Series, Shortage, most_apart
-from archive.holdings.several import kept_within
-from archive.holdings.told import days_told, numbers_told, span_asked, span_told, verdict
+from archive.holdings.several import kept_within, nothing_lacks, several_told
+from archive.holdings.spans import span_asked
+from archive.holdings.told import days_told, numbers_told, span_told, verdict
 from tests.archive.holdings.made_up import least_lacking
 
 FRIDAY = datetime.date(2019, 1, 4)
@@ -30,7 +31,8 @@ def weekly(*numbers: int | None) -> list[HeldIssue]:
 
 
 def told_of(ledger, first="", last="") -> str:
-    return span_told(ledger, *span_asked(ledger, first, last, TODAY))
+    ledger = ledger.on(TODAY)
+    return span_told(ledger, *span_asked(ledger, first, last))
 
 
 def test_between_1203_and_1206_two_lack():
@@ -121,7 +123,7 @@ def test_a_long_hole_without_numbers_is_neither_lacking_nor_suspected():
 
 
 def test_what_is_told_of_a_span():
-    ledger = reckoned(weekly(1, 2, 0, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13))
+    ledger = reckoned(weekly(*(31, 32, 0), *range(34, 44)))
     assert told_of(ledger) == "馆藏12期，至少缺1期"
     assert told_of(ledger, "2019-01", "2019-01") == "馆藏3期，至少缺1期"
     assert told_of(ledger, "2019-02", "2019-02") == "馆藏4期，不缺，有期号为证"
@@ -200,9 +202,9 @@ def test_an_entry_behind_the_last_issue_takes_nothing_from_the_month_before(kind
 @pytest.mark.parametrize("numbered", [True, False])
 def test_one_newspaper_is_told_of_alike_alone_and_in_a_sum(span, numbered):
     ledger = reckoned(weekly(*(range(100, 152) if numbered else [None] * 52)))
-    kept, alone = kept_within(ledger, *span), told_of(ledger, *span)
+    kept, alone = kept_within(ledger.on(TODAY), *span), told_of(ledger, *span)
     assert alone.startswith(f"馆藏{kept.held}期")
-    assert (kept.complete in alone) if kept.complete else ("无法判断" in alone)
+    assert (nothing_lacks(kept) or "无法判断") in alone
 
 
 def test_an_issue_alone_tells_of_no_other():
@@ -215,4 +217,49 @@ def test_an_issue_alone_tells_of_no_other():
 
 def test_days_at_the_ends_on_which_the_rhythm_has_no_issue_are_known_by_the_rhythm():
     """The first Friday of January is the fourth, the last of March the 29th."""
-    assert [verdict(month).sign for month in reckoned(weekly(*range(1, 14))).months] == ["合", "齐", "合"] + ["？"] * 9
+    assert [verdict(month).sign for month in reckoned(weekly(*range(31, 44))).months] == ["合", "齐", "合"] + ["？"] * 9
+
+
+def test_an_entry_is_evidence_of_its_own_days_alone():
+    """Fridays of 2019 with a lost one for which the numbers leave no room: on 20 May, amid the month."""
+    lost = KnownSpan(day("2019-05-20"), day("2019-05-20"), EntryKind.LOST)
+    ledger = reckoned(weekly(*range(100, 152)), [lost])
+    assert told_of(ledger, "2019-05-21", "2019-05-31") == "馆藏2期，不缺，有期号为证"
+    assert told_of(ledger, "2019-05-10", "2019-05-19") == "馆藏2期，不缺，有期号为证"
+    assert told_of(ledger, "2019-05-20", "2019-05-20") == "馆藏没有一期，编辑记录：已佚"
+    assert told_of(ledger, "2019-05-18", "2019-06-21") == ("馆藏5期，没有查出缺期，有的日子只有编辑记录为证：已佚")
+
+
+def test_before_number_one_nothing_can_lack():
+    said = "总第1期是2019年3月1日出的，此前无报可缺"
+    fridays = [HeldIssue(each.day, n) for n, each in enumerate(weekly(*range(100, 152))[8:], 1)]
+    ledger = reckoned(fridays)
+    assert [verdict(month).sign for month in ledger.months] == ["－", "－", *["齐"] * 9, "合"]
+    assert verdict(ledger.months[0]).told == f"第1期还没有出，无报可缺；{said}"
+    assert told_of(ledger, "2018", "2019-03") == f"馆藏5期，不缺，有期号为证，{said}"
+    assert told_of(ledger, "2018", "2019-02") == f"馆藏没有一期，{said}"
+    assert told_of(ledger, "2019-04", "2019-04") == "馆藏4期，不缺，有期号为证"
+    assert several_told([kept_within(ledger, "2018", "2018")]) == "1种报纸，没有收有一期；1种第1期还没有出，无报可缺"
+    # What is held or entered before it says that number 1 was not the first.
+    assert reckoned([HeldIssue(day("2019-02-20")), *fridays]).known.founded is None
+    closed = KnownSpan(day("2018-05-01"), day("2018-06-30"), EntryKind.SUSPENDED)
+    assert "1个月" not in told_of(reckoned(fridays, [closed]), "2018", "2018")
+    assert "有10个月无法判断" in told_of(reckoned(fridays, [closed]), "2018", "2018")
+
+
+def test_number_one_of_a_year_is_evidence_of_the_days_of_the_year_before_it():
+    issues = [HeldIssue(day("2019-03-01"), None, NumberOfYear(2019, 1)), HeldIssue(day("2019-03-08"), None)]
+    assert [verdict(month).told for month in reckoned(issues).months[:2]] == ["不缺，有期号为证"] * 2
+    assert told_of(reckoned(issues), "2018-12", "2019-02") == "馆藏没有一期，有1个月无法判断"
+
+
+def test_of_days_that_have_not_come_nothing_is_said():
+    ledger = reckoned(weekly(*range(100, 152))).on(day("2020-02-10"))
+    assert span_told(ledger, day("2020-01-01"), day("2020-12-31")) == "馆藏没有一期，有2个月无法判断"
+    assert span_told(ledger, day("2020-02-11"), day("2020-12-31")) == "馆藏没有一期，这段时间还没有到"
+    assert span_asked(ledger, "2020", "2020") == (day("2020-01-01"), day("2020-02-10"))
+    entered = reckoned(weekly(*range(100, 152)), [KnownSpan(day("2020-01-01"), day("2020-02-09"), EntryKind.SUSPENDED)])
+    told = [verdict(month) for month in entered.on(day("2020-02-10")).months if month.year == 2020]
+    assert [each.sign for each in told] == ["休", "？", *["－"] * 10]
+    assert told[-1].told == "这段时间还没有到"
+    assert span_told(entered.on(day("2020-02-10")), day("2020-01-01"), day("2020-12-31")).endswith("有1个月无法判断")

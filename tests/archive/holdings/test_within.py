@@ -11,8 +11,9 @@ import pytest
 from django.urls import get_resolver
 
 from archive.holdings.reckoning.evidence import EntryKind, HeldIssue, KnownSpan
+from archive.holdings.reckoning.known import KnownBy
 from archive.holdings.reckoning.ledger import Ledger, reckoned
-from archive.holdings.several import kept_within, several_told
+from archive.holdings.several import kept_within, nothing_lacks, several_told
 from archive.holdings.spans import KeptOf
 from archive.models import HoldingsEntry, Newspaper, ShownState
 from search.index import indexing
@@ -175,10 +176,12 @@ def test_sums_are_those_of_papers_that_are_known():
             assert each.held == sum(begin <= day <= end for day in held)
             assert each.lacking == (len(lacking) if ledger.numbered else 0)
             assert each.suspected == (0 if ledger.numbered else len(lacking))
-            if each.complete:
+            if nothing_lacks(each):
                 complete += 1
                 assert not lacking
-                assert ("有期号为证" in each.complete) == bool(ledger.numbered) or "没有期号为证" in each.complete
+                assert ("有期号为证" in nothing_lacks(each)) == bool(
+                    ledger.numbered
+                ) or "没有期号为证" in nothing_lacks(each)
                 # Beside the first and last week of a weekly the rhythm has no issue in the same month.
                 assert not first or (held[0] - begin).days < 7
                 assert not last or (end - held[-1]).days < 7
@@ -193,26 +196,34 @@ def test_sums_are_those_of_papers_that_are_known():
 def test_nothing_is_complete_without_evidence():
     day, one = datetime.date(2021, 11, 5), datetime.timedelta(days=1)
     assert kept_within(reckoned([]), "", "") == KeptOf()
-    assert not kept_within(reckoned([HeldIssue(day, 7)]), "", "").complete
-    assert not kept_within(reckoned([HeldIssue(day), HeldIssue(day + one)]), "", "").complete
+    assert not nothing_lacks(kept_within(reckoned([HeldIssue(day, 7)]), "", ""))
+    assert not nothing_lacks(kept_within(reckoned([HeldIssue(day), HeldIssue(day + one)]), "", ""))
     numbered = reckoned([HeldIssue(day, 7), HeldIssue(day + 9 * one, 8)])
-    assert kept_within(numbered, "", "").complete == "不缺，有期号为证"
-    assert not kept_within(numbered, "2021-11", "2021-11").complete
-    assert not kept_within(numbered, "2020", "").complete
+    assert nothing_lacks(kept_within(numbered, "", "")) == "不缺，有期号为证"
+    assert not nothing_lacks(kept_within(numbered, "2021-11", "2021-11"))
+    assert not nothing_lacks(kept_within(numbered, "2020", ""))
     assert kept_within(numbered, "2021-12", "2021-10") == KeptOf()
-    assert kept_within(numbered, "2030", "") == kept_within(numbered, "", "1999") == KeptOf()
-    assert kept_within(numbered, "2021-11-05", "2021-11-05").complete == "不缺，有期号为证"
+    assert kept_within(numbered, "", "1999") == KeptOf()
+    [year] = {kept_within(numbered.on(datetime.date(2030, 12, 31)), "2030", end) for end in ("", "2030", "2050")}
+    assert year == KeptOf(unknown=12)
+    assert nothing_lacks(kept_within(numbered, "2021-11-05", "2021-11-05")) == "不缺，每天都收有报"
+    assert nothing_lacks(kept_within(numbered, "2021-11-05", "2021-11-06")) == "不缺，有期号为证"
     lost = KnownSpan(day + one, day + one, EntryKind.LOST)
     unknown = kept_within(
         reckoned([HeldIssue(day)], [KnownSpan(day + 9 * one, day + 99 * one, EntryKind.LOST)]), "", ""
     )
-    assert unknown == KeptOf(held=1, uncounted=frozenset({EntryKind.LOST}))
+    lost_alone = frozenset({EntryKind.LOST})
+    assert unknown == KeptOf(1, uncounted=lost_alone, unknown=1, best=KnownBy.ENTRY, alone=lost_alone)
     assert several_told([unknown, KeptOf(5)]) == (
-        "2种报纸，收有6期；1种有编辑记录的已佚，几期无法判断；其余1种缺不缺无法判断"
+        "2种报纸，收有6期；1种有编辑记录的已佚，几期无法判断（另有月份无法判断）；其余1种缺不缺无法判断"
     )
-    assert kept_within(reckoned([HeldIssue(day)], [lost]), "", "") == KeptOf(held=1, lacking=1)
-    assert several_told([KeptOf(3, 2), KeptOf(5, 0, 4), KeptOf(9, complete="不缺，有期号为证"), KeptOf()]) == (
+    one = kept_within(reckoned([HeldIssue(day)], [lost]), "", "")
+    assert one == KeptOf(1, 1, unknown=1, best=KnownBy.ENTRY, alone=lost_alone)
+    assert several_told([KeptOf(3, 2), KeptOf(5, 0, 4), KeptOf(9, least=KnownBy.NUMBERS), KeptOf()]) == (
         "4种报纸，收有其中3种的17期；1种至少缺2期；1种按出版规律有4天疑缺；1种不缺，有期号为证；其余1种缺不缺无法判断"
+    )
+    assert several_told([KeptOf(3, 2, unknown=4), KeptOf(1, 5), KeptOf(1, 1, unknown=1)]) == (
+        "3种报纸，收有5期；3种共至少缺8期（其中2种另有月份无法判断）"
     )
     assert several_told([KeptOf(3, 2), KeptOf(1, 5)]) == "2种报纸，收有4期；2种共至少缺7期"
     assert several_told([KeptOf(3, 0, 2), KeptOf(1, 0, 5)]) == "2种报纸，收有4期；2种按出版规律共有7天疑缺"
