@@ -14,7 +14,7 @@ from archive.services.statuses import published_by
 
 NAMED = 5  # articles that a sentence names
 # The status has sentences of its own; the others come with the text.
-UNTOLD = {"status", "claims", "confidence", "fingerprint", "position", "source_id", "source_key"}
+SAID_ELSEWHERE = {"status", "claims", "confidence", "fingerprint", "position", "source_id", "source_key"}
 WITHDRAWN_FOR_READERS = (
     "{of}{n} 篇对读者撤回：读者可能已经看过，所以不再变回草稿，而是“已撤回”，原地址会说明已撤回和撤回的原因。"
 )
@@ -70,11 +70,11 @@ def told_of_articles(act: BulkAct, back: TakenBack) -> Iterator[SafeString]:
 
 def told_of_fields(fields: Mapping[tuple[str, ...], int]) -> Iterator[SafeString]:
     """Of what editors see in articles, other than their status."""
-    told = {names: n for names, n in fields.items() if not UNTOLD.issuperset(names)}
+    told = {names: n for names, n in fields.items() if not SAID_ELSEWHERE.issuperset(names)}
     if told:
         total, each = sum(told.values()), Counter[str]()
         for names, n in told.items():
-            each.update(dict.fromkeys(set(names) - UNTOLD, n))
+            each.update(dict.fromkeys(set(names) - SAID_ELSEWHERE, n))
         parts = "、".join(label_of(name) + (f" {n} 篇" if n < total else "") for name, n in sorted(each.items()))
         yield format_html("{} 篇文章回到操作之前：{}。", total, parts)
 
