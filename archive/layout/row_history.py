@@ -22,7 +22,7 @@ class ShownChange:
 def settlements_of(problem: Problem) -> list[ShownChange]:
     """Each settlement of a doubt, the newest first."""
     shown, before = [], Problem.State.OPEN
-    for state, by_name, at, how in problem.settlements:
+    for state, by_name, at, how, *_ in problem.settlements:
         said = [("状态", character_difference(before.label, Problem.State(state).label))]
         shown.append(ShownChange(by_name, datetime.datetime.fromisoformat(at), how, said))
         before = Problem.State(state)

@@ -240,7 +240,7 @@ class Problem(models.Model):
     act = models.ForeignKey(
         "archive.BulkAct", models.SET_NULL, verbose_name="批量操作", null=True, blank=True, related_name="doubts"
     )
-    # Every settlement, the first one first: [[state, by whom, ISO time, how], …].
+    # Every settlement, the first one first: [[state, by whom, ISO time, how, key of its act or null], …].
     settlements = models.JSONField("处理经过", default=list, editable=False, encoder=ReadableJSON)
 
     class Meta:

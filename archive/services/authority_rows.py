@@ -9,7 +9,7 @@ from django.contrib.auth.models import User
 from django.db.models import ProtectedError
 
 from archive.models import BulkAct, Column, Contributor, RowChange
-from archive.services.acts import NotPossible
+from archive.services.acts import BuiltOn, NotPossible
 from archive.services.articles import shown_by
 from archive.services.row_changes import FieldChange, note_change
 
@@ -95,19 +95,29 @@ def names_changed(act: BulkAct) -> int:
     return sum(after["see_id"] is None or bool(before and before["see_id"] is None) for *_, before, after in act.names)
 
 
+def later_act_on(act: BulkAct, kind: str, key: int) -> BulkAct | None:
+    """The last act after this one that stands and changed a row of names, or had another lead to it."""
+    for later in BulkAct.objects.filter(pk__gt=act.pk, undone_at=None).exclude(names=[]).order_by("-pk"):
+        if any(what == kind and key in (pk, after["see_id"]) for what, pk, _, after in later.names):
+            return later
+    return None
+
+
 class NamesBefore:
     """The rows of names that an act changed, on the way back to how they were."""
 
     def __init__(self, act: BulkAct, by: User) -> None:
-        """Raises NotPossible where a row is no longer as the act left it."""
-        self.by, self.why = by, f"取消：{act}"
+        """Where a row is no longer as the act left it, raises BuiltOn, or NotPossible where no act changed it since."""
+        self.act, self.by, self.why = act, by, f"取消：{act}"
         self._made: list[Authority] = []
         self._changed: list[tuple[Authority, dict[str, Any]]] = []
         self.shown: list[int] = []  # keys of the articles that show a row under another name once it is put back
         for kind, key, before, after in act.names:
             row: Any = apps.get_model(kind)._default_manager.filter(pk=key).first()
             if row is None or name_state(row) != after:
-                raise NotPossible(f"“{after['name']}”之后又改过名称或合并过，请先取消后来的那一次，再取消这一次。")
+                if later := later_act_on(act, kind, key):
+                    raise BuiltOn(later)
+                raise NotPossible(f"“{after['name']}”之后又改过名称、地址或已删除，不能整体取消：请到它的页面改回。")
             if before is None:
                 self._made.append(row)
             else:
@@ -125,18 +135,24 @@ class NamesBefore:
             for (row, before), after in zip(pairs, afters, strict=True):
                 note_change(row, self.by, state_changes(after, before, model))
 
-    def drop_made(self) -> None:
-        """After the articles were put back: what the act made goes, save what an article shows all the same."""
-        for row in [row for row in self._made if not row.see_id]:
-            if not row.articles.exists():
+    def drop_made(self) -> list[str]:
+        """After the articles were put back: what the act made goes, save what an article shows all the same. Returns
+        the names of the latter."""
+        standing = [row for row in self._made if not row.see_id]
+        kept = [row for row in standing if row.articles.exists()]
+        for row in standing:
+            if row not in kept:
                 self._delete(row)
+        return [row.name for row in kept]
 
     def _delete(self, row: Authority) -> None:
         note_change(row, self.by, [FieldChange(self.why, row.name, "")], RowChange.How.DELETED)
         try:
             row.delete()
         except ProtectedError:
-            raise NotPossible(f"“{row.name}”之后有别的名称归入，请先取消后来的那一次。") from None
+            if later := later_act_on(self.act, row._meta.label_lower, row.pk):
+                raise BuiltOn(later) from None
+            raise NotPossible(f"“{row.name}”之后有别的名称归入，要先把它们分开。") from None
 
 
 def addresses_of_names(rows: Iterable[Authority]) -> list[str]:

@@ -1,7 +1,8 @@
 """Takes back what was done to many articles, doubts or names at once."""
 
+from collections import Counter
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.contrib.auth.models import User
 from django.db import transaction
@@ -12,13 +13,13 @@ from archive.loader.changes import Change, name_of
 from archive.loader.content import Content, content_of_rows
 from archive.loader.editions import value_of, with_value
 from archive.loader.rows import write_contents
-from archive.models import Article, BulkAct, Revision
+from archive.models import NEVER_PUBLISHED, Article, BulkAct, Revision, Status
 from archive.models.article import DIVIDING_VERBS
 from archive.services.acts import BuiltOn, ChangedSince, NotPossible, last_change
 from archive.services.articles import announce_changed, rows_of
 from archive.services.authority_rows import NamesBefore, names_changed
 from archive.services.corrections import take_back_decisions
-from archive.services.dividing import split_off_by, take_back_split
+from archive.services.dividing import joined_to, split_off_by, take_back_split, take_split_off_along
 from archive.services.pointers import Pointers
 from archive.services.problems import unsettle
 from archive.services.queue_acts import take_up_again
@@ -26,19 +27,68 @@ from archive.services.shared_text import public_twice
 from archive.services.statuses import published_by
 
 
+@dataclass
+class ArticlesBack:
+    """What became of the articles of an act that is taken back, by their keys: which are as they were before it, and
+    which were changed since where it changed them, with the fields (Content.differing) in which, and left alone.
+
+    `edited` of those put back were changed elsewhere since, and keep that; `fields` counts them by which of their
+    fields were put back; `turned` has the former and the new status of those of which that is another, `relinked` are
+    those of the same status that are joined to another one, or to none any more.
+    """
+
+    restored: list[int] = field(default_factory=list)
+    left: dict[int, tuple[str, ...]] = field(default_factory=dict)
+    edited: int = 0
+    fields: Counter[tuple[str, ...]] = field(default_factory=Counter)
+    turned: dict[int, tuple[str, str]] = field(default_factory=dict)
+    relinked: list[int] = field(default_factory=list)
+
+    @property
+    def hidden(self) -> list[int]:
+        """Those that readers see no longer."""
+        return [key for key, (former, _) in self.turned.items() if former == Status.PUBLISHED]
+
+    def note(self, row: Article, before: Content) -> None:
+        """Count an article that was put back, and held `before`."""
+        self.restored.append(row.pk)
+        self.fields[tuple(before.differing(content_of_rows(row)))] += 1
+        former = before.columns["status"]
+        if former != row.status:
+            self.turned[row.pk] = former, row.status
+        elif before.columns["replaced_by_id"] != row.replaced_by_id:
+            self.relinked.append(row.pk)
+
+
 @dataclass(frozen=True)
 class TakenBack:
-    """How many articles, doubts, items (corrections, files put aside) and names are as they were before; how many
-    articles were changed since, and doubts settled otherwise since, and left alone; `twice` are pairs of published
-    articles of which the first is as it was before, and that have the same text."""
+    """What taking an act back did, or would do: to its articles; how many doubts, readers' corrections, files put aside
+    and names are as they were before, and how many doubts and files are not.
 
-    articles: int
+    `split_off` are articles that were split off these since, and went the same way; `joined` those that were joined to
+    one that readers see no longer; `deleted` and `led_on` what a split made: what a draft was called that is no more,
+    or what leads from now on to the article that it came from. `names_kept` are names that the act made and that
+    articles show by now; `twice` pairs of published articles with the same text, the first as it was before.
+    """
+
+    of: ArticlesBack
     problems: int
-    items: int
-    names: int
-    articles_left: int
     problems_left: int
+    corrections: int
+    files: int
+    files_left: int
+    names: int
+    names_kept: Sequence[str] = ()
+    split_off: Sequence[int] = ()
+    joined: Sequence[int] = ()
+    deleted: str = ""
+    led_on: Sequence[int] = ()
     twice: Sequence[tuple[Article, Article]] = ()
+
+    @property
+    def articles(self) -> int:
+        """How many articles are as they were before."""
+        return len(self.of.restored)
 
 
 def undo_act(act: BulkAct, by: User, reason: str = "") -> TakenBack:
@@ -46,8 +96,8 @@ def undo_act(act: BulkAct, by: User, reason: str = "") -> TakenBack:
     name.
 
     What the act published is withdrawn, for `reason`: readers have its address. Raises NotPossible where that was done
-    already, where readers are owed a reason, where a name was changed since, or where a split, join or correction
-    was changed or, as BuiltOn says, built on since: that is taken back whole.
+    already, where readers are owed a reason, where a name was changed since by hand, or where a name, split, join or
+    correction was changed or, as BuiltOn says, built on since: that is taken back whole.
     """
     if published_by(act) and not reason.strip():
         raise NotPossible("读者会看到这些文章已撤回，请写明原因，例如：误发布，已撤回。")
@@ -55,6 +105,16 @@ def undo_act(act: BulkAct, by: User, reason: str = "") -> TakenBack:
         return take_back(act, by, reason)
     except (BuiltOn, ChangedSince):
         raise why_not_undone(act, by) from None
+
+
+def foreseen(act: BulkAct, by: User) -> TakenBack:
+    """What undo_act would do as things are: it is done, and nothing of that is kept. Takes as long, and raises the
+    same."""
+    with transaction.atomic():
+        try:
+            return undo_act(act, by, act.verb)
+        finally:
+            transaction.set_rollback(True)
 
 
 @transaction.atomic
@@ -68,18 +128,36 @@ def take_back(act: BulkAct, by: User, reason: str) -> TakenBack:
     names = NamesBefore(act, by)
     names.put_back()
     change = Change(Revision.Kind.UNDO, by, reason.strip() or f"取消：{act}", act=act)
-    keys = keys_put_back(act)
-    split_off = take_back_split(act, change)
-    restored = [key for rows in rows_of(keys) for key in put_articles_back(rows, act, change)]
-    announce_changed({*split_off, *restored, *names.shown})
-    twice = public_twice(restored)
-    names.drop_made()
+    own = keys_put_back(act)
+    made = split_off_by(act)
+    gone = take_back_split(act, change)
+    done = ArticlesBack()
+    for rows in rows_of(own):
+        put_articles_back(rows, act, change, done)
+    split_off = take_split_off_along(act, done.turned, change)
+    announce_changed({*gone, *done.restored, *split_off, *names.shown})
+    twice = public_twice(done.restored)
+    kept = names.drop_made()
     problems = unsettle(act, by)
-    items = take_back_decisions(act) + take_up_again(act)
+    corrections, files = take_back_decisions(act), act.failed_files.count() + act.refused_files.count()
+    waiting = take_up_again(act)
     act.undone_at, act.undone_by_name = timezone.now(), name_of(by)
     act.save(update_fields=["undone_at", "undone_by_name"])
-    left = len(keys) - len(restored), act.problems - problems
-    return TakenBack(len(restored), problems, items, names_changed(act), *left, twice)
+    return TakenBack(
+        of=done,
+        problems=problems,
+        problems_left=act.problems - problems,
+        corrections=corrections,
+        files=waiting,
+        files_left=files - waiting,
+        names=names_changed(act) - len(kept),
+        names_kept=kept,
+        split_off=split_off,
+        joined=joined_to([*done.hidden, *split_off]),
+        deleted=str(made) if made and made.status in NEVER_PUBLISHED else "",
+        led_on=gone,
+        twice=twice,
+    )
 
 
 def keys_put_back(act: BulkAct) -> list[int]:
@@ -130,21 +208,6 @@ def changed_since(act: BulkAct) -> QuerySet[Article]:
     return Article.objects.filter(pk__in=later.exclude(act__undone_at__isnull=False).values("article"))
 
 
-def foreseen(act: BulkAct) -> TakenBack:
-    """What undo_act would do to an act that is taken back in parts, as things are; one that is taken back whole is, or
-    is refused."""
-    former = act.revisions.filter(article__in=changed_since(act)).order_by("pk")
-    rows = Article.objects.with_parts().in_bulk([each.article_id for each in former])
-    after = versions_after(act, rows)
-    left = sum(
-        bool(touched_since(content_of_rows(rows[each.article_id]), each, after.get(each.article_id))[1])
-        for each in former
-    )
-    problems, items = act.doubts.count(), act.decided.count() + act.failed_files.count() + act.refused_files.count()
-    articles = len(keys_put_back(act)) - left
-    return TakenBack(articles, problems, items, names_changed(act), left, act.problems - problems)
-
-
 def built_on(act: BulkAct) -> BulkAct | None:
     """The last split or join that stands, of an article that this act split or joined before; or the last join of one
     to another, in which this one corrected something: it moved on what this one brought there."""
@@ -157,28 +220,34 @@ def built_on(act: BulkAct) -> BulkAct | None:
     return later.filter(of_same).order_by("-pk").first()
 
 
-def put_articles_back(rows: Sequence[Article], act: BulkAct, change: Change) -> list[int]:
-    """Those of `rows` that nobody changed since where `act` did, as they were before it; returns their keys."""
+def put_articles_back(rows: Sequence[Article], act: BulkAct, change: Change, done: ArticlesBack) -> None:
+    """Make those of `rows` that nobody changed since where `act` did what they were before it; `done` is told."""
     former = {revision.article_id: revision for revision in act.revisions.filter(article__in=rows)}
     after = versions_after(act, [row.pk for row in rows])
     pointers = Pointers(Content.from_json(revision.content) for revision in former.values())
-    pairs, marks = [], {}
+    pairs, marks, held = [], {}, {}
     for row in rows:
         revision, now = former[row.pk], content_of_rows(row)
-        fields, touched = touched_since(now, revision, after.get(row.pk))
-        if touched and (act.verb in DIVIDING_VERBS or act.items):
-            raise ChangedSince(act, last_change(revision, touched), "可以在它的历史里恢复以前的版本。")
-        if touched:
+        made = Content.from_json(after[row.pk].content) if row.pk in after else now
+        fields, since = set(Content.from_json(revision.content).differing(made)), set(made.differing(now))
+        if touched := fields & since:
+            if act.verb in DIVIDING_VERBS or act.items:
+                raise ChangedSince(act, last_change(revision, touched), "可以在它的历史里恢复以前的版本。")
+            done.left[row.pk] = tuple(sorted(touched))
             continue
+        done.edited += bool(since)
         then, _ = pointers.pointing(Content.from_json(revision.content), now)
         content = now
         for name in fields:
             content = with_value(content, name, value_of(then, name))
         pairs.append((row, content))
+        held[row.pk] = now
         marks[row.pk] = former_marks(row, revision, fields)
         if published_by(act) and "status" in fields:  # no load publishes again what an editor took back
             marks[row.pk] = sorted({*marks[row.pk], "status"})
-    return write_contents(pairs, change, marks)
+    for written in rows_of(write_contents(pairs, change, marks)):
+        for row in written:
+            done.note(row, held[row.pk])
 
 
 def versions_after(act: BulkAct, articles: Collection[int]) -> dict[int, Revision]:
@@ -186,14 +255,6 @@ def versions_after(act: BulkAct, articles: Collection[int]) -> dict[int, Revisio
     number = Subquery(act.revisions.filter(article=OuterRef("article")).values("number")[:1])
     kept = Revision.objects.filter(article__in=list(articles), number=number + 1)
     return {each.article_id: each for each in kept}
-
-
-def touched_since(now: Content, revision: Revision, after: Revision | None) -> tuple[set[str], set[str]]:
-    """What the change after `revision` changed, as Content.differing names it, and what of that was changed since.
-    `after` is the next revision, which kept what that change made; None where the rows hold it."""
-    made = Content.from_json(after.content) if after else now
-    fields = set(Content.from_json(revision.content).differing(made))
-    return fields, fields.intersection(made.differing(now))
 
 
 def former_marks(article: Article, revision: Revision, fields: Collection[str]) -> list[str]:

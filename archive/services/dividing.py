@@ -3,6 +3,7 @@
 What either would make can be had before it is done. Each is one act, which is taken back as a whole.
 """
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from itertools import dropwhile
 from typing import Any
@@ -13,10 +14,11 @@ from django.db.models import Q
 
 from archive.loader.changes import Change
 from archive.loader.checks import text_fingerprint
-from archive.loader.content import Content, content_of_rows
+from archive.loader.content import GROUPS, Content, content_of_rows
 from archive.loader.rows import add_articles, write_contents
 from archive.models import NEVER_PUBLISHED, Article, BulkAct, Revision, Status
 from archive.models.article import JOIN, SPLIT, ArticleQuerySet
+from archive.models.prepared import any_of, as_one_value
 from archive.services.acts import ChangedSince, NotPossible, bulk_act, changed_by, last_change
 from archive.services.articles import (
     new_permanent_id,
@@ -114,15 +116,61 @@ def take_back_split(act: BulkAct, change: Change) -> list[int]:
     made = split_off_by(act)
     if made is None:
         return []
+    former = act.revisions.exclude(article=made).get().article
     then = made.revisions.filter(number=2).first()
-    if then and (touched := Content.from_json(then.content).differing(content_of_rows(made))):
+    touched = set(Content.from_json(then.content).differing(content_of_rows(made)) if then else ())
+    if made.status == former.status == Status.WITHDRAWN:  # with it: readers are shown neither, whatever is put back
+        touched.discard("status")
+    if touched:
         last = last_change(made.revisions.get(number=1), touched)
         raise ChangedSince(act, last, "可以在它的历史里恢复拆分时的版本，或把两篇合并。")
     if made.status in NEVER_PUBLISHED:
         made.delete()
         return []
-    former = act.revisions.exclude(article=made).get().article
     return write_contents([(made, with_status(made, Status.WITHDRAWN, change.reason, former))], change)
+
+
+def take_split_off_along(act: BulkAct, turned: Mapping[int, tuple[str, str]], change: Change) -> list[int]:
+    """Give what was split off articles since an act the status that these were given when the act was taken back, where
+    it is still of the same as they were before that (`turned`: both, by key): their text has one fate. Returns the
+    keys."""
+    changed: list[int] = []
+    origins = Article.objects.in_bulk(list(turned))
+    for key, origin in split_off_since(act, turned).items():
+        row, (former, _) = opened_at(key, None), turned[origin]
+        if row.status == former and row.replaced_by_id is None:
+            columns = {name: getattr(origins[origin], name) for name in GROUPS["status"]}
+            content = content_of_rows(row)
+            changed += write_contents([(row, replace(content, columns=content.columns | columns))], change)
+    return changed
+
+
+def split_off_since(act: BulkAct, keys: Iterable[int]) -> dict[int, int]:
+    """What splits that stand made of these articles after an act, and of what was made of them, by key: of which of
+    `keys` it was."""
+    origin = {key: key for key in keys}
+    splits = Revision.objects.filter(act__pk__gt=act.pk, act__verb=SPLIT, act__undone_at=None)
+    made = splits.filter(number=1).exclude(article__split_from=None)
+    fresh = origin.keys()
+    while fresh:
+        cut = splits.filter(article__in=any_of(as_one_value(fresh)))
+        of = dict(cut.exclude(pk__in=made.values("pk")).values_list("act", "article"))
+        pairs = made.filter(act__in=any_of(as_one_value(of))).values_list("article", "act")
+        found = {key: origin[of[act]] for key, act in pairs if key not in origin}
+        origin |= found
+        fresh = found.keys()
+    return {key: of for key, of in origin.items() if key not in set(keys)}
+
+
+def joined_to(keys: Iterable[int]) -> list[int]:
+    """The articles that readers knew and that lead to these, or to what leads to them."""
+    found = set(keys)
+    fresh, own = found, set(found)
+    while fresh:
+        leading = Article.objects.filter(status=Status.WITHDRAWN, replaced_by__in=any_of(as_one_value(fresh)))
+        fresh = set(leading.values_list("pk", flat=True)) - found
+        found |= fresh
+    return sorted(found - own)
 
 
 def following(article: Article) -> Article | None:

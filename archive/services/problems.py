@@ -52,16 +52,16 @@ def settle_problems(
     with transaction.atomic():
         differing = list(Problem.objects.filter(pk__in=keys).exclude(state=state))
         for problem in differing:
-            say(problem, state, name_of(by), how)
-            problem.settled_at, problem.settled_by_name, problem.act = timezone.now(), name_of(by), act
+            say(problem, state, name_of(by), how, act)
+            problem.settled_at, problem.settled_by_name = timezone.now(), name_of(by)
         save_settled(differing)
     return len(differing)
 
 
-def say(problem: Problem, state: Problem.State, by_name: str, how: str) -> None:
-    """One settlement more; not saved."""
-    problem.state = state
-    problem.settlements.append([state, by_name, timezone.now().isoformat(), how])
+def say(problem: Problem, state: Problem.State, by_name: str, how: str, act: BulkAct | None) -> None:
+    """One settlement more, as a part of an act; not saved."""
+    problem.state, problem.act = state, act
+    problem.settlements.append([state, by_name, timezone.now().isoformat(), how, act and act.pk])
 
 
 def save_settled(problems: Iterable[Problem]) -> None:
@@ -130,13 +130,27 @@ def with_proposed(article: Article, problems: Iterable[Any]) -> Content:
 
 
 def unsettle(act: BulkAct, by: User) -> int:
-    """Put back what was said to doubts before an act, save those settled otherwise since; returns how many."""
+    """Put back what was said to doubts before an act, save those settled otherwise since; returns how many. They are
+    again a part of the act that settled them before, if one did that stands."""
     problems = list(act.doubts.all())
+    named = BulkAct.objects.in_bulk({entry[4] for problem in problems for entry in entries_of(problem)} - {None})
     for problem in problems:
-        former: Any = problem.settlements[-2] if len(problem.settlements) > 1 else [Problem.State.OPEN, "", None, ""]
-        state, problem.settled_by_name, settled_at, _ = former
-        problem.settled_at = settled_at if state != Problem.State.OPEN else None
-        say(problem, Problem.State(state), name_of(by), f"取消：{act}")
-        problem.act = None
+        state, by_name, at, _, key = settled_before(problem, act, named)
+        say(problem, Problem.State(state), name_of(by), f"取消：{act}", named.get(key or 0))
+        problem.settled_by_name, problem.settled_at = by_name, at if state != Problem.State.OPEN else None
     save_settled(problems)
     return len(problems)
+
+
+def entries_of(problem: Problem) -> list[list[Any]]:
+    """The settlements of a doubt: [state, by whom, when, how, key of the act]; earlier releases kept none."""
+    return [[*entry, None][:5] for entry in problem.settlements]
+
+
+def settled_before(problem: Problem, act: BulkAct, named: Mapping[int, BulkAct]) -> list[Any]:
+    """The settlement of a doubt that counted before the one by `act`, without those by acts that were taken back;
+    `named` are the acts that they name, by key. Where none names `act`, an earlier release kept it, as the last."""
+    entries = entries_of(problem)
+    own = next((n for n, entry in enumerate(entries) if entry[4] == act.pk), len(entries) - 1)
+    standing = [entry for entry in entries[:own] if entry[4] not in named or named[entry[4]].undone_at is None]
+    return standing[-1] if standing else [Problem.State.OPEN, "", None, "", None]

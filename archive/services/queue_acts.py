@@ -14,7 +14,7 @@ from archive.services import corrections, statuses
 from archive.services.acts import NotPossible, bulk_act
 from archive.services.articles import opened_at
 from archive.services.problems import settle_problems
-from archive.services.queue import QUEUE_KINDS, QueueKind
+from archive.services.queue import QUEUE_KINDS, QueueKind, failed_files, refused_files
 
 CONFIRM, PUBLISH = statuses.CONFIRM, statuses.VERBS["publish"]
 CORRECTIONS = QUEUE_KINDS["correction"]
@@ -126,8 +126,11 @@ def put_aside(row: Any, by: User) -> BulkAct:
 
 
 def take_up_again(act: BulkAct) -> int:
-    """Have the files that an act put aside wait again; returns how many."""
-    return act.failed_files.update(act=None) + act.refused_files.update(act=None)
+    """Have the files that an act put aside wait again; returns how many do: what was read since does not."""
+    failed, refused = (list(of.values_list("pk", flat=True)) for of in (act.failed_files, act.refused_files))
+    act.failed_files.update(act=None)
+    act.refused_files.update(act=None)
+    return failed_files().filter(pk__in=failed).count() + refused_files().filter(pk__in=refused).count()
 
 
 def take_correction(key: int, by: User, seen: str, suggested: str, credited_as: str) -> BulkAct:

@@ -77,5 +77,5 @@ def test_a_column_for_thirty_and_one_name_of_two_spellings(reader_with: Any, sit
     reader.open("/admin/archive/bulkact/")
     page.locator("#result_list tbody th a").first.click()
     page.locator("input[value='取消这次批量操作']").click()
-    clicks.message("10 篇文章回到操作之前，1 个名称回到操作之前")
+    clicks.message("1 个名称和地址回到操作之前。10 篇文章回到操作之前")
     site.manage("shell", "-c", CLEAN_UP)

@@ -74,7 +74,7 @@ class TestMerging:
         assert "已合并到“周禾”：1 个名称，2 篇文章，旧地址转到这里" in said(answer)
         assert "周和 归入 周禾" in text(editor.get(undo_link(answer)))
         undone = editor.post(undo_link(answer).replace("change", "undo"))
-        assert "2 篇文章回到操作之前，1 个名称回到操作之前" in said(undone)
+        assert "1 个名称和地址回到操作之前。2 篇文章回到操作之前：作者" in said(undone)
         assert person("周和").articles.count() == 2
 
     def test_a_spelling_is_added_by_name(self, editor, articles):
@@ -194,4 +194,4 @@ def test_one_name_that_was_renamed_counts_as_one(editor, articles):
     page = LIST + f"{person('周禾').pk}/rename/"
     answer = editor.post(page, {"name": "周荷", "reason": "写错了"})
     assert "1 个名称和地址回到操作之前" in text(editor.get(undo_link(answer)))
-    assert "1 个名称回到操作之前" in said(editor.post(undo_link(answer).replace("change", "undo")))
+    assert "1 个名称和地址回到操作之前" in said(editor.post(undo_link(answer).replace("change", "undo")))

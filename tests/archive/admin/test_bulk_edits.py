@@ -55,7 +55,7 @@ def test_a_column_of_thirty_articles_and_back(editor, thirty):
     assert Article.objects.filter(column__name="走基层").count() == 29
     act = BulkAct.objects.get()
     page = text(editor.get(reverse("admin:archive_bulkact_change", args=[act.pk])))
-    assert "这 29 篇文章里这次改过的各项回到操作之前" in page
+    assert "29 篇文章回到操作之前：栏目" in page
     undone = editor.post(reverse("admin:archive_bulkact_undo", args=[act.pk]))
     assert "29 篇文章回到操作之前" in said(undone)
     assert Article.objects.filter(column__name="身边事").count() == 29

@@ -165,7 +165,7 @@ def test_what_was_changed_since_is_left(rows):
     edit(rows[0], column_id=None)
     edit(rows[1], title="另改了题")
     done = undo_act(act, make_user())
-    assert (done.articles, done.articles_left) == (1, 1)
+    assert (done.articles, len(done.of.left)) == (1, 1)
     assert str(all_articles().get(pk=rows[1].pk).column) == "None"
 
 
