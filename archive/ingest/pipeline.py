@@ -42,7 +42,7 @@ from archive.ingest.types import ParsedSource, SourceText
 BEFORE_DECISION: tuple[Callable[[Draft], None], ...] = (
     metadata.take,
     addresses.head_items,
-    tables.set_aside,
+    tables.take_tables_out,
     broken.join_broken,
     clean.sweep_noise,
     comments.sweep_comments,

@@ -7,14 +7,14 @@ from collections.abc import Sequence
 
 from lxml import html
 
-from archive.ingest.readers.html_blocks import UNSEEN, folded
+from archive.ingest.readers.html_blocks import NOT_SHOWN, folded
 from archive.ingest.words import labels
 from archive.language.folding import strip_space
 
 LONGEST_CELL = 60  # characters
 FEWEST_ROWS, FEWEST_COLUMNS, FEWEST_CELLS = 2, 2, 6
 MOST_EMPTY = 0.5  # share of the cells
-_PLACED = frozenset(["table", "img", "h1", "h2", "h3", "h4", "h5", "h6", "input", "select", "button", "form"]) | UNSEEN
+_PLACED = NOT_SHOWN.union(["table", "img", "h1", "h2", "h3", "h4", "h5", "h6", "input", "select", "button", "form"])
 
 
 def are_of_table(rows: Sequence[Sequence[str]]) -> bool:
@@ -29,7 +29,7 @@ def are_of_table(rows: Sequence[Sequence[str]]) -> bool:
     return short and filled > MOST_EMPTY * len(cells) and labelled * 2 <= len(rows)
 
 
-def line_of(cells: Sequence[str]) -> str:
+def row_as_line(cells: Sequence[str]) -> str:
     """A row as a line; a bar within a cell stands behind a backslash, as in Markdown."""
     return f"| {' | '.join(cell.replace('|', chr(92) + '|') for cell in cells)} |"
 
@@ -45,7 +45,7 @@ def join_rows(page: html.HtmlElement) -> None:
         for (row, _), cells in zip(rows, texts, strict=True):
             tail = row.tail
             row.clear()
-            row.text, row.tail = line_of(cells) if any(cells) else None, tail
+            row.text, row.tail = row_as_line(cells) if any(cells) else None, tail
 
 
 def _is_of_links(table: html.HtmlElement) -> bool:

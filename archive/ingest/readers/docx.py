@@ -15,7 +15,7 @@ from lxml import etree
 
 from archive.ingest import limits
 from archive.ingest.readers.bundle import UNPACKING_ERRORS
-from archive.ingest.readers.cells import are_of_table, line_of
+from archive.ingest.readers.cells import are_of_table, row_as_line
 from archive.ingest.readers.entities import settled
 from archive.ingest.types import Doubt, Line, SourceText, UnreadableSource
 
@@ -164,7 +164,7 @@ def _join_rows(document: etree._Element) -> None:
                     paragraph.remove(child)
                 for child in [child for child in run if child.tag != f"{W}rPr"]:
                     run.remove(child)
-                etree.SubElement(run, f"{W}t").text = line_of(said)
+                etree.SubElement(run, f"{W}t").text = row_as_line(said)
                 paragraph.append(run)
                 row[:] = [paragraph]
 

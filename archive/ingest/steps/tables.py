@@ -16,7 +16,7 @@ _FEWEST_UNFRAMED = 3  # rows without bars around them nor a rule below the first
 _PAST_ONE_LINE = 2  # cells
 
 
-def set_aside(draft: Draft) -> None:
+def take_tables_out(draft: Draft) -> None:
     """Take the rows of tables out of the draft, without the bars around them, until its other rows are decided.
 
     A masthead set as a table is none, nor are labels with their values.
