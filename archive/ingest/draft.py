@@ -36,6 +36,7 @@ class RowKind(enum.Enum):
 
 Slice = tuple[int, int]
 ONTO, FROM = "下转", "上接"
+TABLE_ROW = "row"  # the markup of a row of a table, in the place of what the format says of its line
 
 
 @dataclass(frozen=True)
@@ -202,6 +203,7 @@ class Draft:
     problems: list[Doubt] = field(default_factory=list)
     issue: ParsedIssue | None = None
     issue_rows: list[Row] = field(default_factory=list)
+    table_rows: list[Row] = field(default_factory=list)  # set aside until the others are decided
     people_rows: list[Row] = field(default_factory=list)  # of a head of labels: they name people of the first article
     outside: list[Row] = field(default_factory=list)  # rows that the labeller took for no part of an article
     record_papers: set[int] = field(

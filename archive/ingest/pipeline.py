@@ -31,6 +31,7 @@ from archive.ingest.steps import (
     pictures,
     rolls,
     split,
+    tables,
     trailing,
     turns,
     unfold,
@@ -41,6 +42,7 @@ from archive.ingest.types import ParsedSource, SourceText
 BEFORE_DECISION: tuple[Callable[[Draft], None], ...] = (
     metadata.take,
     addresses.head_items,
+    tables.take_tables_out,
     broken.join_broken,
     clean.sweep_noise,
     comments.sweep_comments,
@@ -60,6 +62,7 @@ BEFORE_DECISION: tuple[Callable[[Draft], None], ...] = (
 STEPS: tuple[Callable[[Draft], None], ...] = (
     *BEFORE_DECISION,
     classify.decide_states,
+    tables.put_back,
     masthead.settle_page,
     split.divide_articles,
     trailing.settle_trailing,

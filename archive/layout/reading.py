@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString
 
 from archive.language.folding import strip_space
 from archive.language.hidden_writing import bars_of, codes_in
+from archive.language.tables import cells_of
 from archive.loader.content import Content
 from archive.loader.section_numbers import section_numbers
 from archive.models import Article, ArticleSection, Figure
@@ -40,7 +41,8 @@ class Paragraph:
     @property
     def tag(self) -> SafeString:
         """With what it begins on a page."""
-        return SafeString(f"<p id={self.anchor}>" if self.has_anchor else "<p>")
+        row = " class=row" if len(cells_of(self.text)) > 1 else ""
+        return SafeString(f"<p{row} id={self.anchor}>" if self.has_anchor else f"<p{row}>")
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ from lxml import etree
 
 from archive.ingest import limits
 from archive.ingest.readers.bundle import UNPACKING_ERRORS
+from archive.ingest.readers.cells import are_of_table, row_as_line
 from archive.ingest.readers.entities import settled
 from archive.ingest.types import Doubt, Line, SourceText, UnreadableSource
 
@@ -32,6 +33,7 @@ W: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 # The same box once more, for old versions of Word.
 FALLBACK: Final = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 DEFAULT_SIZE: Final = 21.0  # half-points: 五号
+DRAWN: Final = (f"{W}drawing", f"{W}pict", f"{W}object")
 BREAKS: Final = {f"{W}br": "\n", f"{W}cr": "\n", f"{W}tab": "\t", f"{W}noBreakHyphen": "-"}
 HEADLINE_RATIO: Final = 1.3  # of the size of the body
 HEADING_RATIO: Final = 1.08
@@ -58,7 +60,9 @@ def read(name: str, data: bytes) -> SourceText:
     with _opened(data) as package:
         styles = _styles(_part(package, STYLES)) if STYLES in package.namelist() else {}
         doubts = (HAS_MACROS,) if MACROS in package.namelist() else ()
-        main = list(_paragraphs(_part(package, MAIN), styles))
+        document = _part(package, MAIN)
+        _join_rows(document)
+        main = list(_paragraphs(document, styles))
         furniture = [p for part in package.namelist() if part.startswith(FURNITURE) for p in _of(package, part)]
         notes = [p for part in NOTES if part in package.namelist() for p in _of(package, part)]
     body = statistics.median_low([p.size for p in main for _ in p.text] or [DEFAULT_SIZE])
@@ -137,6 +141,36 @@ def _paragraphs(root: etree._Element, styles: dict[str, WordParagraph]) -> Itera
         size = max((_size(run, style.size) for _, run in said), default=style.size)
         bold = bool(said) and all(_is_bold(run, style.bold) for _, run in said)
         yield WordParagraph("".join(text for text, _ in texts), style.style, size, bold)
+
+
+def _join_rows(document: etree._Element) -> None:
+    """Make each row of the tables below the first text one paragraph, set as its first one; above is the masthead."""
+    first = next(
+        (p for p in document.iter(f"{W}p") if _said(p) and next(p.iterancestors(f"{W}tbl"), None) is None), None
+    )
+    below = False
+    for element in document.iter(f"{W}p", f"{W}tbl"):
+        below = below or element is first
+        placed = element.tag == f"{W}p" or any(found is not element for found in element.iter(f"{W}tbl", *DRAWN))
+        if placed or not below:
+            continue
+        rows = [(row, list(row.iter(f"{W}tc"))) for row in element.iter(f"{W}tr")]
+        texts = [[_said(cell) for cell in cells] for _, cells in rows]
+        for (row, cells), said in zip(rows, texts, strict=True) if are_of_table(texts) else ():
+            runs = [run for cell in cells for run in cell.iter(f"{W}r") if _text(run).strip()]
+            for run in runs[:1]:
+                paragraph = next(run.iterancestors(f"{W}p"))
+                for child in [child for child in paragraph if child.tag != f"{W}pPr"]:
+                    paragraph.remove(child)
+                for child in [child for child in run if child.tag != f"{W}rPr"]:
+                    run.remove(child)
+                etree.SubElement(run, f"{W}t").text = row_as_line(said)
+                paragraph.append(run)
+                row[:] = [paragraph]
+
+
+def _said(element: etree._Element) -> str:
+    return "".join(_text(run) for run in element.iter(f"{W}r")).strip()
 
 
 def _text(run: etree._Element) -> str:

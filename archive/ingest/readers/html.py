@@ -12,6 +12,7 @@ from lxml import html
 
 from archive.ingest import limits
 from archive.ingest.draft import RowKind
+from archive.ingest.readers.cells import join_rows
 from archive.ingest.readers.decode import decode
 from archive.ingest.readers.html_blocks import Block, blocks, folded, parse_page
 from archive.ingest.readers.html_heads import heads_among, whole_heads
@@ -75,6 +76,7 @@ def read(name: str, data: bytes) -> SourceText:
     limits.check_size(len(data), limits.MAX_TEXT_BYTES)
     decoded = decode(data)
     page = parse_page(decoded.text)
+    join_rows(page)
     found = _shown(page)
     if not found:
         raise UnreadableSource("网页里没有可见的文字（可能由脚本生成）。请在浏览器中打开，把正文另存为纯文本再导入。")

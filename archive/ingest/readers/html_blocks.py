@@ -28,7 +28,7 @@ _UNSEEN: Final = (
     "area audio base canvas datalist embed frame frameset iframe link map meta noembed noframes noscript object "
     "param rp script style svg template textarea title video xmp"
 )
-UNSEEN: Final = frozenset(_UNSEEN.split())
+NOT_SHOWN: Final = frozenset(_UNSEEN.split())
 BOLD: Final = frozenset(("b", "strong"))
 HIDDEN: Final = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 CENTRED: Final = re.compile(r"text-align\s*:\s*center", re.IGNORECASE)
@@ -143,7 +143,7 @@ class _Walk:
 
 def _states(element: html.HtmlElement, unfolded: bool) -> Iterator[str]:
     tag, style = element.tag, element.get("style", "")
-    if tag in UNSEEN or (not unfolded and ("hidden" in element.attrib or HIDDEN.search(style))):
+    if tag in NOT_SHOWN or (not unfolded and ("hidden" in element.attrib or HIDDEN.search(style))):
         yield "unseen"
     if tag == "a":
         yield "link"

@@ -8,10 +8,11 @@ import functools
 import re
 from collections.abc import Iterable
 
-from archive.ingest.draft import Row
+from archive.ingest.draft import TABLE_ROW, Row
 from archive.language.digits_read import digits_read
 from archive.language.personal_numbers import found_numbers
 from archive.language.run_together import AREA_CODE
+from archive.language.tables import with_cells
 
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"))
 _HAN = "\u2e80-\u2fdf\u3005-\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
@@ -27,7 +28,10 @@ _BESIDE_PUNCTUATION = re.compile(rf"(?<=[{_FULL_PUNCTUATION}]) (?!—)| (?=[{_FU
 
 
 def joined(rows: Iterable[Row]) -> str:
-    """The text of a paragraph from its rows."""
+    """The text of a paragraph from its rows; that of a row of a table keeps its cells apart."""
+    rows = list(rows)
+    if len(rows) == 1 and rows[0].markup == TABLE_ROW:
+        return with_cells(rows[0].text, tidied)
     text = ""
     for row in rows:
         text = glue(text, row.text) if text else row.text
