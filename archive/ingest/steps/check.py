@@ -100,7 +100,7 @@ def _decided_rows(draft: Draft) -> list[list[tuple[Row, Decision]]]:
         return decided
     return [
         [
-            (row, dataclasses.replace(decision, opens=float(decision.state in OPENING)))
+            (row, dataclasses.replace(decision, risk=0.0))
             for row, decision in of
             if not (row.kind is RowKind.HEADING and row.level)
         ]

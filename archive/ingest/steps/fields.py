@@ -55,7 +55,10 @@ def _byline(draft: Draft, story: Story, number: int) -> None:
 
 
 def _given(words: str) -> tuple[ParsedContributor, ...]:
-    """The people of a value that is theirs by its label: names, with roles or without (本报记者 张三), or an office."""
+    """The people of a value that is theirs by its label: names, with roles or without (本报记者 张三), or an office;
+    nobody where it says so (佚名)."""
+    if bylines.names_no_author(words):
+        return ()
     found = bylines.people_behind("", words)
     return found.contributors if found and found.contributors else (ParsedContributor(words),)
 

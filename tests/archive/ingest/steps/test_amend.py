@@ -41,3 +41,14 @@ def test_numbers_one_below_the_other_are_no_number_that_goes_on():
     [article] = pipeline.parse(text.read_text("a.txt", written, "utf-8")).articles
     every = "\n".join(paragraph for section in article.sections for paragraph in section.paragraphs)
     assert "13974628351\n13874628352（老李）\n" in every
+
+
+@pytest.mark.parametrize("cut", [("说起号码13803", "580126"), ("说起号码13803580126", "")])
+def test_a_number_over_two_lines_of_a_paragraph_makes_no_caption_text(cut):
+    captions = "▲居民在登记处排队。 王荷 摄\n图为社区工作人员帮助老人填表。 王荷 摄\n"
+    written = PAGE.format(*cut) + captions
+    [article] = pipeline.parse(text.read_text("a.txt", written, "utf-8")).articles
+    assert len(article.captions) == 2
+    every = "".join(paragraph for section in article.sections for paragraph in section.paragraphs)
+    assert "▲" not in every
+    assert "图为" not in every
