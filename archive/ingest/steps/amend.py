@@ -19,6 +19,7 @@ from archive.ingest.steps.pictures import settle_arrows, settle_numbered
 from archive.ingest.steps.suites import settle_suites
 from archive.ingest.words import reflow
 from archive.ingest.words.bylines import read_byline
+from archive.ingest.words.labels import NOTE_LABEL
 from archive.ingest.words.leads import lead_in
 from archive.ingest.words.signs import ARROWS, LEADING_BULLETS
 
@@ -43,7 +44,8 @@ BELOW_FULL = 2.5  # widths of a character by which a full line may be less than 
 
 def amend_states(rows: list[Row]) -> list[Row]:
     """The rows of the articles with what their neighbours tell of them."""
-    rows = settle_closing(settle_numbered(settle_arrows(settle_levels(_across_numbers(_headed_first(rows))))))
+    rows = _with_text(_headed_first(rows))
+    rows = settle_closing(settle_numbered(settle_arrows(settle_levels(_across_numbers(rows)))))
     rows = settle_counted(rows)
     rows = _above_authors(_set_apart_alike(rows))
     rows = _above_reports(_headed_anyhow(settle_beneath(_with_parallel_headings(rows))))
@@ -58,6 +60,23 @@ def _headed_first(rows: list[Row]) -> list[Row]:
     if first is None or not signed or first.state is not LineState.HEADING or first.level:
         return rows
     return [*front, first.now(state=LineState.TITLE), *rows[len(front) + 1 :]]
+
+
+def _with_text(rows: list[Row]) -> list[Row]:
+    """The rows, where an editor's note that no label tells is text: below who wrote, or where nothing else is text
+    below its headline."""
+    taken: list[Row] = []
+    for headed, run in itertools.groupby(rows, key=lambda row: row.state in DECK_STATES):
+        part = list(run)
+        alone = not headed and not any(row.kind is RowKind.BODY for row in part)
+        for noted, of in itertools.groupby(part, key=lambda row: row.state is LineState.NOTE):
+            notes, above = list(of), taken[-1:]
+            told = any(NOTE_LABEL.match(row.text) for row in (*above, *notes))
+            signed = any(row.kind is RowKind.BYLINE for row in above)
+            if noted and not told and (alone or signed):
+                notes = [row.now(state=LineState.FIRST, kind=RowKind.BODY) for row in notes]
+            taken += notes
+    return taken
 
 
 def _across_numbers(rows: list[Row]) -> list[Row]:
