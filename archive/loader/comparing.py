@@ -17,6 +17,7 @@ from django.db.models import Model, Q
 from archive.ingest.types import ParsedIssue, ParsedSource, PortionLine, ReadyArticle, UnreadableSource
 from archive.ingest.words.pages import canonical_page
 from archive.language.dates import precision_of
+from archive.language.digits_read import digits_read
 from archive.language.folding import strip_space
 from archive.language.names import person_name
 from archive.loader.content import Content, content_of_rows, is_of_undone, is_retired, resolved_content
@@ -46,7 +47,7 @@ from archive.models.printed import original, public
 
 POINTERS = ("newspaper", "issue", "page", "column")
 PRINTED = {"weekday_printed": "weekday", "lunar_printed": "lunar_date"}  # of an issue's row, and of its masthead
-_MAY_BE_HIDDEN = re.compile("[0-9█]{4,}")
+_MAY_BE_HIDDEN = re.compile("[0-9█]{4,}")  # of a text with its digits as they read
 RENAMED = -1  # in the place of the key of a row that no name of the file leads to
 # What is compared, by names as in Article.edited_fields, and what an editor calls it. A file says nothing of a status.
 COMPARED = {
@@ -167,7 +168,7 @@ def compare_records(portion: Sequence[PortionLine], source: SourceFile) -> Itera
 
 def _whatever_is_hidden(message: str) -> str:
     """What a doubt says, alike whether or not a number that it quotes, or a part of one, was hidden since."""
-    return _MAY_BE_HIDDEN.sub("█", original(message))
+    return _MAY_BE_HIDDEN.sub("█", digits_read(original(message)))
 
 
 def _without(doubts: set[tuple[str, str]]) -> Iterator[str]:

@@ -38,3 +38,9 @@ _ALIKE = (
     frozenset({LineState.MASTHEAD, LineState.PAGE, LineState.CONTENTS, LineState.FURNITURE}),
 )
 ALIKE_STATES = {state: next((alike for alike in _ALIKE if state in alike), frozenset({state})) for state in LineState}
+# States that make the same of where an article begins and of its headline, of which a column above it is no part.
+_BEGINNINGS = (DECK_STATES - {LineState.COLUMN}, frozenset({LineState.COLUMN}), frozenset({LineState.OPENING}))
+BEGIN_ALIKE = {
+    state: next((alike for alike in _BEGINNINGS if state in alike), frozenset(LineState) - OPENING)
+    for state in LineState
+}

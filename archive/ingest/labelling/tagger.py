@@ -13,7 +13,7 @@ from typing import Final
 
 import pycrfsuite
 
-from archive.ingest.labelling.states import ALIKE_STATES, OPENING, LineState
+from archive.ingest.labelling.states import ALIKE_STATES, BEGIN_ALIKE, LineState
 
 WEIGHTS: Final = Path(__file__).parent / "weights.crfsuite"
 
@@ -28,12 +28,7 @@ class Decision:
     state: LineState
     sure: float
     rival: LineState
-    opens: float  # the probability that the row is a deck of a headline or begins an article without one
-
-    @property
-    def risk(self) -> float:
-        """The probability that the row was wrongly made a beginning of an article, or wrongly none."""
-        return 1.0 - self.opens if self.state in OPENING else self.opens
+    risk: float  # the probability that an article begins otherwise here: not, or with a headline where it has none
 
 
 class Tagger:
@@ -46,7 +41,6 @@ class Tagger:
         self._model.open_inmemory(weights)
         self._labels: list[str] = self._model.labels()
         states = [LineState(label) for label in self._labels]
-        self._opening = [place for place, state in enumerate(states) if state in OPENING]
         self._kinds = {label: _Kind.among(state, states) for label, state in zip(self._labels, states, strict=True)}
         self._lock = threading.Lock()  # the model of the library holds the page it works on
 
@@ -63,22 +57,25 @@ class Tagger:
         kind, marginals = self._kinds[label], [self._model.marginal(other, place) for other in self._labels]
         sure = sum([marginals[own] for own in kind.alike])
         rival = max(kind.others, key=marginals.__getitem__, default=kind.alike[0])
-        opens = sum([marginals[place] for place in self._opening])
-        return Decision(kind.state, sure, LineState(self._labels[rival]), opens)
+        risk = sum([marginals[other] for other in kind.otherwise])
+        return Decision(kind.state, sure, LineState(self._labels[rival]), risk)
 
 
 @dataclass(frozen=True)
 class _Kind:
-    """A state, and where among the states of the model those stand that make the same of an article, and the others."""
+    """A state, and where among the states of the model those stand that make the same of an article, or another."""
 
     state: LineState
     alike: tuple[int, ...]
     others: tuple[int, ...]
+    otherwise: tuple[int, ...]  # those that begin an article otherwise, or begin one where it does not
 
     @classmethod
     def among(cls, state: LineState, states: list[LineState]) -> "_Kind":
         alike = tuple(place for place, other in enumerate(states) if other in ALIKE_STATES[state])
-        return cls(state, alike, tuple(place for place in range(len(states)) if place not in alike))
+        others = tuple(place for place in range(len(states)) if place not in alike)
+        otherwise = tuple(place for place, other in enumerate(states) if other not in BEGIN_ALIKE[state])
+        return cls(state, alike, others, otherwise)
 
 
 @lru_cache(maxsize=1)

@@ -24,15 +24,12 @@ def signs_of(decisions: Sequence[Decision], articles: int) -> dict[str, float]:
     """What tells of errors in one of `articles` of a file, from the decisions on its lines; probabilities as log-odds
     in decades. `articles` is 0 where the format divides them.
 
-    `divides`: the probability that any of its lines divides articles otherwise, were they independent.
-    `unsure`: the mean probability that a line is of another kind.
+    `divides`: the probability that at any of its lines an article begins otherwise, were they independent.
     `pair`: whether the file gave two articles. One headline that is none makes two of one, both wrong; of a file that
     was read as many, most are right.
     """
-    unsure = sum(1.0 - decision.sure for decision in decisions) / max(1, len(decisions))
     return {
         "divides": _log_odds(1.0 - math.prod(1.0 - decision.risk for decision in decisions)),
-        "unsure": _log_odds(unsure),
         "pair": float(articles == 2),
     }
 

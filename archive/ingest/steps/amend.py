@@ -3,6 +3,8 @@
 import itertools
 import re
 import statistics
+from collections.abc import Iterator
+from operator import itemgetter
 
 from archive.ingest.draft import Row, RowKind
 from archive.ingest.labelling.states import DECK_STATES, LineState
@@ -17,8 +19,9 @@ from archive.ingest.steps.pictures import settle_arrows, settle_numbered
 from archive.ingest.steps.suites import settle_suites
 from archive.ingest.words import reflow
 from archive.ingest.words.bylines import read_byline
+from archive.ingest.words.labels import NOTE_LABEL
 from archive.ingest.words.leads import lead_in
-from archive.ingest.words.signs import LEADING_BULLETS
+from archive.ingest.words.signs import ARROWS, LEADING_BULLETS
 
 LINES_OF_HEADLINE = 3
 WIDEST_HEADLINE = 40.0  # width of a line of a headline
@@ -41,6 +44,7 @@ BELOW_FULL = 2.5  # widths of a character by which a full line may be less than 
 
 def amend_states(rows: list[Row]) -> list[Row]:
     """The rows of the articles with what their neighbours tell of them."""
+    rows = _with_text(_headed_first(rows))
     rows = settle_closing(settle_numbered(settle_arrows(settle_levels(_across_numbers(rows)))))
     rows = settle_counted(rows)
     rows = _above_authors(_set_apart_alike(rows))
@@ -48,9 +52,37 @@ def amend_states(rows: list[Row]) -> list[Row]:
     return _by_blank_lines(settle_suites(_with_verse(_within_sentences(rows))))
 
 
+def _headed_first(rows: list[Row]) -> list[Row]:
+    """The rows, where a heading between who wrote and the first text, which it divides from none, is the headline."""
+    front = list(itertools.takewhile(lambda row: row.kind in (RowKind.BYLINE, RowKind.INFO, RowKind.PAGE), rows))
+    first = rows[len(front)] if len(front) < len(rows) else None
+    signed = any(row.kind is RowKind.BYLINE for row in front)
+    if first is None or not signed or first.state is not LineState.HEADING or first.level:
+        return rows
+    return [*front, first.now(state=LineState.TITLE), *rows[len(front) + 1 :]]
+
+
+def _with_text(rows: list[Row]) -> list[Row]:
+    """The rows, where an editor's note that no label tells is text: below who wrote, or where nothing else is text
+    below its headline."""
+    taken: list[Row] = []
+    for headed, run in itertools.groupby(rows, key=lambda row: row.state in DECK_STATES):
+        part = list(run)
+        alone = not headed and not any(row.kind is RowKind.BODY for row in part)
+        for noted, of in itertools.groupby(part, key=lambda row: row.state is LineState.NOTE):
+            notes, above = list(of), taken[-1:]
+            told = any(NOTE_LABEL.match(row.text) for row in (*above, *notes))
+            signed = any(row.kind is RowKind.BYLINE for row in above)
+            if noted and not told and (alone or signed):
+                notes = [row.now(state=LineState.FIRST, kind=RowKind.BODY) for row in notes]
+            taken += notes
+    return taken
+
+
 def _across_numbers(rows: list[Row]) -> list[Row]:
     """The rows, where two that one number goes over are lines of one paragraph, whatever else they look like, two of
-    which one ends and the next begins with a number of its own are text."""
+    which one ends and the next begins with a number of its own are text, and so are captions that no blank line parts
+    from what was made text."""
     taken = list(rows)
     for place, (above, row) in enumerate(itertools.pairwise(rows), start=1):
         parts = _NUMBER_AT_END.search(above.text), _NUMBER_AT_START.match(row.text)
@@ -58,12 +90,30 @@ def _across_numbers(rows: list[Row]) -> list[Row]:
             continue
         if sum(len(part[0]) for part in parts if part) >= FEWEST_DIGITS:
             if not _is_running(taken[place - 1]):
-                taken[place - 1] = above.now(state=LineState.FIRST, kind=RowKind.BODY, starts=True)
+                taken[place - 1] = _as_text(above)
             if not reflow.are_two_numbers(above.text, row.text):
                 taken[place] = row.now(state=LineState.FURTHER, kind=RowKind.BODY, starts=False)
             elif not _is_running(row):
-                taken[place] = row.now(state=LineState.FIRST, kind=RowKind.BODY, starts=True)
-    return taken
+                taken[place] = _as_text(row)
+    return list(_with_lines_around(rows, taken))
+
+
+def _with_lines_around(rows: list[Row], taken: list[Row]) -> Iterator[Row]:
+    """The rows as taken, where captions are text that no blank line parts from rows which numbers made text, unless
+    they say themselves that they tell of a picture."""
+    breaks = itertools.accumulate(bool(row.gap) or row.kind not in (RowKind.CAPTION, RowKind.BODY) for row in taken)
+    for _, run in itertools.groupby(zip(breaks, rows, taken, strict=True), key=itemgetter(0)):
+        pairs = [(before, now) for _, before, now in run]
+        made = any(_is_running(now) and not _is_running(before) for before, now in pairs)
+        yield from (_as_text(now) if made and _is_bare_caption(now) else now for _, now in pairs)
+
+
+def _is_bare_caption(row: Row) -> bool:
+    return row.kind is RowKind.CAPTION and row.text[0] not in ARROWS and not _OF_PICTURE.search(row.text)
+
+
+def _as_text(row: Row) -> Row:
+    return row.now(state=LineState.FIRST, kind=RowKind.BODY, starts=True)
 
 
 def _with_parallel_headings(rows: list[Row]) -> list[Row]:

@@ -9,6 +9,7 @@ import datetime
 import itertools
 import re
 from bisect import bisect_right
+from collections.abc import Iterable
 
 from lunar_python import Solar
 
@@ -61,13 +62,15 @@ def examine(draft: Draft) -> None:
     _issue(draft)
     if not draft.stories:
         draft.doubt("no_article", "文件里没有找到文章。", [])
+    said = _impossible_day(line for line in draft.text.split("\n") if len(line) <= DATE_LINE)
     for number, story in enumerate(draft.stories):
         _headline(draft, story, number)
-        _year(draft, story, number)
+        _year(draft, story, number, said)
         _ends(draft, story, number)
         _repetitions(draft, story, number)
     find_misfits(draft)
-    draft.problems = [_placed(problem, draft.stories) for problem in draft.problems]
+    on = _stories_on_lines(draft.stories)
+    draft.problems = [_placed(problem, on) for problem in draft.problems]
     trust, decided = shipped_trust(), _decided_rows(draft)
     for number, signs in enumerate(signs_of_stories(draft)):
         error = trust.error(signs)
@@ -87,25 +90,42 @@ def _decided_rows(draft: Draft) -> list[list[tuple[Row, Decision]]]:
 
     What stands below all is of the last; the row with which the next article opens ends this one. Where the format
     divides the articles, no decision does: headings that have a level are left out, and no other row can begin one.
+    Nor does one where a report begins with dateline and reporters below its headline: these tell.
     """
+    told = {row.start for story in draft.stories for row in _beginning_of_report(story)}
     rows = [list(story.rows) for story in draft.stories]
     ends = sorted((max((row.start for row in of), default=-1), number) for number, of in enumerate(rows))
     for row in draft.outside if rows else ():
         owner = bisect_right(ends, (row.start, len(rows)))
         rows[ends[owner][1] if owner < len(ends) else -1].append(row)
-    decided = [[(row, row.decision) for row in of if row.decision is not None] for of in rows]
+    decided = [
+        [
+            (row, dataclasses.replace(row.decision, risk=0.0) if row.start in told else row.decision)
+            for row in of
+            if row.decision is not None
+        ]
+        for of in rows
+    ]
     for of, after in itertools.pairwise(decided):
         of += [pair for pair in after if pair[1].state in OPENING][:1]
     if not draft.divided_by_format:
         return decided
     return [
         [
-            (row, dataclasses.replace(decision, opens=float(decision.state in OPENING)))
+            (row, dataclasses.replace(decision, risk=0.0))
             for row, decision in of
             if not (row.kind is RowKind.HEADING and row.level)
         ]
         for of in decided
     ]
+
+
+def _beginning_of_report(story: Story) -> list[Row]:
+    """The headline of one line and the first line of a text below it, which dateline and reporters begin; else none."""
+    further = story.kicker or story.subtitle or story.column or story.info or story.editor_note
+    first = story.paragraphs[0][0] if story.paragraphs and len(story.title) == 1 and not further else None
+    lead = lead_in(first.text) if first is not None else None
+    return [story.title[0], first] if first and lead and lead.dateline and lead.byline else []
 
 
 def _unsure(draft: Draft, decided: list[tuple[Row, Decision]], number: int) -> None:
@@ -120,12 +140,21 @@ def _unsure(draft: Draft, decided: list[tuple[Row, Decision]], number: int) -> N
         draft.doubt(UNSURE, words, [row], number)
 
 
-def _placed(problem: Doubt, stories: list[Story]) -> Doubt:
+def _stories_on_lines(stories: list[Story]) -> dict[int, list[int]]:
+    """Line -> the numbers of the stories that have a row on it."""
+    on: dict[int, list[int]] = {}
+    for number, story in enumerate(stories):
+        for line in dict.fromkeys(row.line for row in story.rows):
+            on.setdefault(line, []).append(number)
+    return on
+
+
+def _placed(problem: Doubt, on: dict[int, list[int]]) -> Doubt:
     """The problem with the article on whose lines it lies, if there is just one."""
     if problem.article is not None or problem.first_line is None:
         return problem
-    on = [n for n, story in enumerate(stories) if any(row.line == problem.first_line for row in story.rows)]
-    return dataclasses.replace(problem, article=on[0]) if len(on) == 1 else problem
+    stories = on.get(problem.first_line, [])
+    return dataclasses.replace(problem, article=stories[0]) if len(stories) == 1 else problem
 
 
 def _issue(draft: Draft) -> None:
@@ -181,10 +210,12 @@ def _begins_the_file(draft: Draft, story: Story) -> bool:
     return lead_in(text) is not None or (len(text) >= LEAST_TEXT and bool(SENTENCE_END.search(text)))
 
 
-def _year(draft: Draft, story: Story, number: int) -> None:
+def _year(draft: Draft, story: Story, number: int, impossible: str) -> None:
+    """Doubt the day of a story without one. `impossible` is a day that no calendar has, told on a short line."""
     if story.date:
         return
-    guess, impossible = story.date_guess, _impossible_day(draft, story)
+    guess = story.date_guess
+    impossible = impossible or _impossible_day(row.text for row in story.rows)
     unwritten = f"原文写的{impossible}不存在" if impossible else "原文没有写日期"
     if guess is None:
         asked = "，请核对。" if impossible else "，也没有提到年份。"
@@ -201,10 +232,9 @@ def _year(draft: Draft, story: Story, number: int) -> None:
     )
 
 
-def _impossible_day(draft: Draft, story: Story) -> str:
-    """The first day that the story, or a short line of its file, tells and no calendar has (2月31日); else empty."""
-    lines = [line for line in draft.text.split("\n") if len(line) <= DATE_LINE]
-    for text in [*lines, *(row.text for row in story.rows)]:
+def _impossible_day(lines: Iterable[str]) -> str:
+    """The first day that lines tell and no calendar has (2月31日); empty without one."""
+    for text in lines:
         for found in _WHOLE_DAY.finditer(text):
             year, month, day = map(int, found.groups())
             if not (1 <= month <= 12 and 1 <= day <= calendar.monthrange(year, month)[1]):

@@ -104,6 +104,8 @@ def decide_states(draft: Draft) -> None:
             continue
         state = _DECKS.get(row.markup) or listed.get(place) or _state_of(row, decision, rows[-1] if rows else None)
         state = _by_words(row, state, formatted=bool(top))
+        if state is LineState.OPENING and draft.meta.get("title") and lead_in(row.text) is None:
+            state = LineState.FIRST  # the headline stands behind its label
         if {state, decision.state} & _NO_TEXT and row.kind is RowKind.HEADING and row.level == top != "":
             state = LineState.TITLE  # the format's heading of a section of the paper
         decided = row.now(state=state, decision=decision)
@@ -137,6 +139,8 @@ def _state_of(row: Row, decision: Decision, above: Row | None) -> LineState:
     # Short lines seem to be verse; the lines of a poem, though, no format marks as headings or days.
     if decision.sure < SURELY or state is LineState.VERSE:
         state = _told(row, decision, above) or state
+    if row.kind is RowKind.CAPTION and decision.rival is LineState.CAPTION and row.text[0] in ARROWS:
+        state = LineState.CAPTION
     if state in DECK_STATES and above and above.state in DECK_STATES and above.level and not row.level:
         state = _below_headline(row, decision, state, above)
     if state is LineState.CAPTION and above and above.state in TEXT and _is_signed_report(row):
@@ -174,7 +178,8 @@ def _below_headline(row: Row, decision: Decision, state: LineState, headline: Ro
         return LineState.INFO
     if decision.rival is LineState.FURNITURE and decision.sure >= SURELY:
         return LineState.SUBTITLE
-    return decision.rival if decision.rival in _BELOW_HEADLINE else LineState.SUBTITLE
+    nobody = decision.rival is LineState.BYLINE and bylines.read_byline(row.text, bare=True) is None
+    return decision.rival if decision.rival in _BELOW_HEADLINE and not nobody else LineState.SUBTITLE
 
 
 def _least_outside(row: Row, rival: LineState) -> float:
@@ -213,12 +218,13 @@ def _reports(text: str) -> bool:
 def _told(row: Row, decision: Decision, above: Row | None) -> LineState | None:
     """What the format, a label or its form tells of a row of which the labeller is not sure.
 
-    A label that is a headline tells nothing of the row below it, and what has the form of a heading is in no note.
+    A label that is a headline, and not rather that of a note, tells nothing of itself nor of the row below it, and what
+    has the form of a heading is in no note.
     """
-    if row.kind is RowKind.NOTE and not (above and above.state in DECK_STATES and NOTE_LABEL.match(above.text)):
+    headline = decision.state in DECK_STATES and decision.rival is not LineState.NOTE and NOTE_LABEL.fullmatch(row.text)
+    below = above and above.state in DECK_STATES and NOTE_LABEL.match(above.text)
+    if row.kind is RowKind.NOTE and not (headline or below):
         return LineState.NOTE
-    if row.kind is RowKind.CAPTION and decision.rival is LineState.CAPTION and row.text[0] in ARROWS:
-        return LineState.CAPTION
     likely = decision.state in TEXT and decision.rival is LineState.BYLINE
     if row.kind is RowKind.BYLINE and (decision.state is LineState.HEADING or likely):
         return LineState.BYLINE

@@ -53,14 +53,20 @@ def sweep_contents(draft: Draft) -> None:
 
 
 def _foot(draft: Draft) -> int:
-    """Where the list of a page's titles begins with which a saved page ends, below its label, and of which one is a
-    headline above; the end where there is no such list."""
+    """Where the list of a page's titles begins with which a saved page ends, below its label or the list of pages, and
+    of which one is a headline above; the end where there is no such list."""
     rows = draft.rows
     text = [at for at, row in enumerate(rows) if row.width > WIDEST or _PROSE.search(row.text)]
     tail = range(text[-1] + 1 if text else len(rows), len(rows))
-    first = next((at for at in tail if _LABEL_OF_FOOT.search(_put_aside_before(draft, at))), len(rows))
+    first = next((at for at in tail if _leads_to_titles(_put_aside_before(draft, at))), len(rows))
     above = {_bare(row.text) for row in rows[:first] if len(row.text) >= SHORTEST}
     return first if any(_bare(row.text) in above for row in rows[first:]) else len(rows)
+
+
+def _leads_to_titles(put_aside: str) -> bool:
+    """Whether what was put aside is the label of a list of titles, or several pages, one on a line."""
+    listed = [line for line in put_aside.splitlines() if pages.MARK.match(line.strip())]
+    return bool(_LABEL_OF_FOOT.search(put_aside)) or len(listed) >= FEWEST
 
 
 def _put_aside_before(draft: Draft, place: int) -> str:

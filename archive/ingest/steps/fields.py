@@ -2,17 +2,19 @@
 
 import re
 
-from archive.ingest.draft import Draft, Row, Story
+from archive.ingest.draft import Draft, Row, RowKind, Story
+from archive.ingest.labelling.states import LineState
 from archive.ingest.steps import metadata
 from archive.ingest.types import ParsedContributor
 from archive.ingest.words import bylines, dates, imprint, names, reflow
-from archive.ingest.words.beside import people_beside
+from archive.ingest.words.beside import people_beside, signed_day
 from archive.ingest.words.leads import LeadIn, lead_in
 from archive.ingest.words.names import is_name
 
 _OCCASION = re.compile(r"[（(][^（()）]{0,12}\d{1,2}月\d{1,2}日[^（()）]{0,4}在[^（()）]{3,60}上[^（()）]{0,12}[)）]")
 _DAY_ALONE = {"date", "weekday"}
 WRITERS = {"", "作者", "文图", "小记者", *bylines.WRITER_ROLES}
+LONGER_NAME = 3  # characters of a name that is hardly another word
 LEAD_LINES = 4  # within which a lead-in ends
 
 
@@ -28,6 +30,7 @@ def _byline(draft: Draft, story: Story, number: int) -> None:
     labelled = [person for row in draft.people_rows for person in row.people] if number == 0 else []
     known = metadata.authors(draft) if number == 0 else ()
     people: list[ParsedContributor] = []
+    _cut_signed_days(draft, story, number)
     for row in story.info:
         people += _authors_of(row)
     for row in story.byline + story.credits:
@@ -54,8 +57,30 @@ def _byline(draft: Draft, story: Story, number: int) -> None:
     story.contributors = _named_once(people)
 
 
+def _cut_signed_days(draft: Draft, story: Story, number: int) -> None:
+    """Make bylines of the names that stand beside a day alone (张三　2021年11月5日); of two characters they may be the
+    name of something else."""
+    for row in list(story.info):
+        names_beside = signed_day(row.text)
+        if names_beside is None:
+            continue
+        place = story.info.index(row)
+        begin, end = names_beside
+        signature = row.part(begin, end).now(kind=RowKind.BYLINE, state=LineState.BYLINE, decision=None)
+        rest = [row.part(*piece) for piece in ((0, begin), (end, None)) if row.text[slice(*piece)].strip()]
+        story.info[place : place + 1] = rest
+        story.byline.append(signature)
+        if len(signature.text) < LONGER_NAME:
+            words = f"日期旁边的“{signature.text}”读作作者，也可能是栏目或来源，请核对。"
+            draft.doubt("unread_byline", words, [signature], number)
+    story.byline.sort(key=lambda row: row.start)
+
+
 def _given(words: str) -> tuple[ParsedContributor, ...]:
-    """The people of a value that is theirs by its label: names, with roles or without (本报记者 张三), or an office."""
+    """The people of a value that is theirs by its label: names, with roles or without (本报记者 张三), or an office;
+    nobody where it says so (佚名)."""
+    if bylines.names_no_author(words):
+        return ()
     found = bylines.people_behind("", words)
     return found.contributors if found and found.contributors else (ParsedContributor(words),)
 

@@ -9,8 +9,8 @@ import re
 
 from archive.ingest.draft import Draft, Row, RowKind
 from archive.ingest.labelling.states import LineState
-from archive.ingest.words import bylines, dates
-from archive.ingest.words.beside import people_beside
+from archive.ingest.words import bylines, dates, leads, pages
+from archive.ingest.words.beside import people_beside, signed_day
 from archive.ingest.words.imprint import DATED, OF_A_PORTAL, STRONG, Imprint, read_imprint
 from archive.ingest.words.imprint_forms import PAPER
 from archive.ingest.words.signs import SEPARATORS
@@ -21,6 +21,9 @@ NEAR = 2  # rows from a page mark to the date that stands beside it
 SURE = 3  # fields without which a line that goes on as text has no masthead before it
 HEAD_LINES = 12  # rows at the top of a file within which a head may stand glued to other words
 LONGEST_GLUED = 90  # characters of such a row
+FEWEST_LISTED = 2  # pages of a list
+WIDEST_HEADLINE = 40.0  # width of a line that may be one
+LEAST_TITLE = 5  # characters behind a page's number that may be a headline
 _SKY = re.compile("晴|多云|阴|[小中大暴阵]雨|雷雨|[小中大暴]雪|雨夹雪|[雾霾]")
 _AIR = re.compile(r"\d\s*(?:℃|°C|度)|[东南西北]风|风力|[\d一二三四五六七八]\s*级")
 _COUNTS = {"number", "total_number", "year_number", "pages"}  # what only an issue has beside its day
@@ -46,9 +49,12 @@ def cut_heads(draft: Draft) -> None:
     """Cut the rows in which what tells of the issue stands beside something else.
 
     At the top a day with number or page of the issue is glued to words, as in scans of pages set in columns:
-    都不会自行1967.8.5.第45期. Anywhere who wrote stands beside it: 清河日报 2021-11-05 第2版 记者 张三.
+    都不会自行1967.8.5.第45期. There the headline of the text right below follows the page. Anywhere who wrote stands
+    beside it: 清河日报 2021-11-05 第2版 记者 张三.
     """
     top = [part for row in draft.rows[:HEAD_LINES] for part in _cut_at_head(row)]
+    below = [*top[1:], *draft.rows[HEAD_LINES:][:1], None]
+    top = [part for row, next_row in zip(top, below, strict=False) for part in _cut_at_headline(row, next_row)]
     draft.rows = [part for row in (*top, *draft.rows[HEAD_LINES:]) for part in _cut_at_byline(draft, row)]
 
 
@@ -61,6 +67,19 @@ def _cut_at_head(row: Row) -> list[Row]:
     counted = head.kinds & (_COUNTS | {"page"}) and head.known > head.unknown
     words = row.text[: day.start()].strip(SEPARATORS)
     return list(row.cut(day.start())) if counted and words and not before.fields else [row]
+
+
+def _cut_at_headline(row: Row, below: Row | None) -> list[Row]:
+    """The head of newspaper, day and page, and the headline behind its colon, where text follows on the next row that
+    no other line can head: 《清河日报》2021年11月5日第3版：河堤上的灯亮了. Any other row as it is."""
+    line = read_imprint(row.text) if below is not None and ("：" in row.text or ":" in row.text) else Imprint()
+    last = line.fields[-1] if line.kinds >= {"newspaper", "date", "page", "section"} else None
+    if last is None or below is None or last.name != "section" or row.text[last.end :].strip():
+        return [row]
+    colon = row.text[: last.start].rstrip().endswith((":", "："))
+    titled = colon and len(last.text.strip()) >= LEAST_TITLE and not pages.SECTION.fullmatch(last.text.strip())
+    text = below.width > WIDEST_HEADLINE or leads.lead_in(below.text) is not None
+    return list(row.cut(last.start)) if titled and text else [row]
 
 
 def _cut_at_byline(draft: Draft, row: Row) -> list[Row]:
@@ -120,10 +139,8 @@ def masthead_roles(rows: list[Row], lines: list[Imprint]) -> dict[int, MastheadR
     roles = {place: role for place, role in alone if role is not None}
     for place in _of_several_stories(lines, roles):
         roles[place] = MastheadRole.INFO
-    marks = {place: lines[place].values("page")[0] for place, role in roles.items() if role is MastheadRole.MARK}
-    for place, number in marks.items():
-        if any(near in marks and marks[near] != number for near in (place - 1, place + 1)):
-            roles[place] = MastheadRole.LISTED
+    for place in _listed(lines, roles):
+        roles[place] = MastheadRole.LISTED
     spelt = spelt_names(rows, lines)
     of_names = {*_of_names_before_pages(rows, lines), *spelt, *(place - 1 for place in spelt)}
     for place in (*_block(rows, lines, roles), *of_names):
@@ -132,6 +149,27 @@ def masthead_roles(rows: list[Row], lines: list[Imprint]) -> dict[int, MastheadR
         for place in (*_dates_beside(lines, roles), *_number_alone(lines)):
             roles[place] = MastheadRole.HEAD
     return roles
+
+
+def _listed(lines: list[Imprint], roles: dict[int, MastheadRole]) -> list[int]:
+    """The page marks that are a list of pages: those in a row that differ. The last of a list is the page itself where
+    it alone says again what the list has."""
+    marks = {place: role for place, role in sorted(roles.items()) if role is MastheadRole.MARK}
+    number = {place: pages.canonical_page(pages.page_number(lines[place].values("page")[0])) for place in marks}
+    runs: list[list[int]] = []
+    for place in marks:
+        if runs and place == runs[-1][-1] + 1:
+            runs[-1].append(place)
+        else:
+            runs.append([place])
+    found: list[int] = []
+    for run in runs:
+        last = number[run[-1]]
+        said = [number[place] for place in run[:-1]]
+        own = last in said and len(set(said)) == len(said) >= FEWEST_LISTED
+        listed = run[:-1] if own else run
+        found += listed if len({number[place] for place in listed}) > 1 else []
+    return found
 
 
 def spelt_names(rows: list[Row], lines: list[Imprint]) -> list[int]:
@@ -186,7 +224,8 @@ def _dates_beside(lines: list[Imprint], roles: dict[int, MastheadRole]) -> list[
     """Rows of nothing but a day that tell of the issue: near a page mark, or, where all agree, anywhere in its file."""
     beside = [place for place, role in roles.items() if role in (MastheadRole.MARK, MastheadRole.HEAD)]
     dated = [place for place, line in enumerate(lines) if _is_date(line)] if beside else []
-    near = [place for place in dated if any(abs(place - mark) <= NEAR for mark in beside)]
+    reached = {mark + step for mark in beside for step in range(-NEAR, NEAR + 1)}
+    near = [place for place in dated if place in reached]
     days = {dates.find_date(lines[place].values("date")[0]) for place in dated}
     near += [
         place + step
@@ -245,15 +284,12 @@ def _block(rows: list[Row], lines: list[Imprint], roles: dict[int, MastheadRole]
     block: set[int] = set()
     for index in range(min(TOP, len(rows))):
         line = lines[index]
-        known = is_understood(line) and roles.get(index) in (None, MastheadRole.HEAD)
-        known = known and bylines.kind_of(rows[index].text) is not RowKind.BYLINE  # who wrote: 记者：张三
+        known = roles.get(index) in (None, MastheadRole.HEAD) and _is_of_issue(rows[index], line, begun=bool(block))
         if known and (line.kinds & STRONG or _names_paper(line) or (line.kinds and index - 1 in block)):
             block.add(index)
-        elif (index > 0 and not block and not _may_precede(rows[index], roles.get(index))) or (
-            block and index - max(block) > NEAR
-        ):
+        elif index - max(block) > NEAR if block else index and not _may_precede(rows[index], roles.get(index), True):
             break
-    said = frozenset[str]().union(*(lines[index].kinds for index in block))
+    said = _said(lines, block)
     if not said & (DATED | {"newspaper"}):
         return set()
     first = min(block)
@@ -267,7 +303,7 @@ def _block(rows: list[Row], lines: list[Imprint], roles: dict[int, MastheadRole]
     for index in grown:
         for step in (-1, 1):
             near = index + step
-            while roles.get(near) is MastheadRole.MARK:
+            while roles.get(near) is MastheadRole.MARK or (0 <= near < len(rows) and _is_staff(rows[near])):
                 near += step
             if not 0 <= near < len(rows) or near in block:
                 continue
@@ -277,6 +313,30 @@ def _block(rows: list[Row], lines: list[Imprint], roles: dict[int, MastheadRole]
                 grown.append(near)
                 named = named or name
     return block
+
+
+def _said(lines: list[Imprint], block: set[int]) -> frozenset[str]:
+    """The names of the fields that the rows of a block have."""
+    return frozenset[str]().union(*(lines[index].kinds for index in block))
+
+
+def _is_of_issue(row: Row, line: Imprint, begun: bool) -> bool:
+    """Whether a row that is understood tells of the issue: not who wrote (记者：张三), nor in what is a headline; nor
+    when, if the masthead has `begun` above."""
+    if not is_understood(line) or bylines.kind_of(row.text) is RowKind.BYLINE or _goes_on_behind_work(line):
+        return False
+    return not (begun and signed_day(row.text))
+
+
+def _is_staff(row: Row) -> bool:
+    """Whether a row names nobody but who made the paper, as one within its head does: 主编：张三."""
+    return bylines.kind_of(row.text) is RowKind.CREDIT
+
+
+def _goes_on_behind_work(line: Imprint) -> bool:
+    """Whether words go on right behind a title that is no newspaper's, as in a headline: 《红旗渠》搬上舞台."""
+    paper = line.fields[0] if line.kinds == {"newspaper"} else None
+    return paper is not None and not may_be_name(paper.text) and any(start == paper.end for start, _ in line.rest)
 
 
 def _names_paper(line: Imprint) -> bool:
@@ -289,9 +349,10 @@ def _names_paper(line: Imprint) -> bool:
     )
 
 
-def _may_precede(row: Row, role: MastheadRole | None) -> bool:
-    """Whether a row above the date may belong to the masthead: the name, its pinyin, a slogan, a page mark."""
-    return role is not None or is_name_or_slogan(row.text)
+def _may_precede(row: Row, role: MastheadRole | None, staffed: bool = False) -> bool:
+    """Whether a row above the date may belong to the masthead: the name, its pinyin, a slogan, a page mark; if
+    `staffed`, who made the paper, too."""
+    return role is not None or is_name_or_slogan(row.text) or (staffed and _is_staff(row))
 
 
 def is_name_or_slogan(text: str) -> bool:

@@ -53,10 +53,17 @@ class Said:
     """What the rows of the masthead say: (row, field) in the order of the source."""
 
     values: list[tuple[int, Field]] = field(default_factory=list)
+    _first: dict[tuple[str, int | None], str] = field(default_factory=dict)
+
+    def add(self, row: int, found: Field) -> None:
+        """Keep a field of a row."""
+        self.values.append((row, found))
+        self._first.setdefault((found.name, row), found.text)
+        self._first.setdefault((found.name, None), found.text)
 
     def first_value(self, name: str, row: int | None = None) -> str:
         """The first value of a field, of one row if asked."""
-        return next((f.text for at, f in self.values if f.name == name and row in (None, at)), "")
+        return self._first.get((name, row), "")
 
     def rows_with(self, name: str) -> list[int]:
         return list(dict.fromkeys(at for at, f in self.values if f.name == name))
@@ -146,7 +153,8 @@ def _take(draft: Draft, row: Row, place: int, line: Imprint, said: Said) -> list
     page = next(iter(line.values("page")), "")
     if not line.whole:
         paper = imprint.paper_of_lead(row.text[line.end :])
-        said.values += [(place, Field("newspaper", 0, 0, paper))] if paper and not line.values("newspaper") else []
+        if paper and not line.values("newspaper"):
+            said.add(place, Field("newspaper", 0, 0, paper))
     if page and _is_further(page, said):
         return _running_head(draft, head, place, line, said) + left
     _claim(draft, head, place, line, said)
@@ -190,7 +198,7 @@ def _claim(draft: Draft, row: Row, place: int, line: Imprint, said: Said) -> Non
             draft.claim(piece, f"issue/{found.name}")
         if found.name == "author" and "source" in line.kinds:
             _doubt_author(draft, piece)
-        said.values.append((place, found))
+        said.add(place, found)
         position = found.end
     if row.text[position:].strip():
         draft.discard(row.part(position), "报头")
@@ -244,7 +252,9 @@ def _learn_from_stories(draft: Draft, said: Said) -> None:
         portal = OF_A_PORTAL - {"author"} if own else OF_A_PORTAL
         if (own or "newspaper" in line.kinds) and not line.kinds & portal and not said.first_value("date"):
             at = -1 - place
-            said.values += [(at, found) for found in line.fields if found.name in ("newspaper", "date", "weekday")]
+            for found in line.fields:
+                if found.name in ("newspaper", "date", "weekday"):
+                    said.add(at, found)
 
 
 def settle_page(draft: Draft) -> None:

@@ -238,6 +238,8 @@ def _take_records(draft: Draft, lines: list[LabelledRow]) -> bool:
         kind = _RECORD_KINDS[line.key]
         markup, state = "h1" if line.key == "title" else "", _RECORD_STATES.get(line.key)
         value = line.value.now(kind=kind, state=state, gap=1, markup=markup, starts=True)
+        if line.key == "author":
+            value = _with_people(draft, value, "作者", bylines.people_behind("", line.text))
         above = kind in (RowKind.PAGE, RowKind.COLUMN)
         ahead = line.key == "title" and not titled
         rows.insert(head if above else below if ahead else len(rows), value)

@@ -5,7 +5,10 @@ saw it may be sure and wrong. What came of the reading then often contradicts it
 begins in mid-sentence, a label or a link left in it, a dateline behind its first words. None of it changes an article.
 """
 
+import itertools
 import re
+from bisect import bisect_left
+from operator import itemgetter
 
 from archive.ingest.draft import Draft, Row, Story
 from archive.ingest.labelling.states import LineState
@@ -135,8 +138,9 @@ def _headline(draft: Draft, story: Story, number: int) -> None:
 
 
 def _decks(draft: Draft, story: Story, number: int) -> None:
-    """Doubt which of two lines of like length is the title, where neither the format nor a sign of theirs tells, and a
-    line of parallel words (天大旱　人大干) that was not taken for the kicker: it may be that, or the paper's motto."""
+    """Doubt which of two lines is the title, or whether both are, where neither the format nor a sign of theirs tells:
+    of like length, or both taken for it and the lower one longer than where a title breaks; and a line of parallel
+    words (天大旱　人大干) that was not taken for the kicker: it may be that, or the paper's motto."""
     rows = [*story.kicker, *story.title, *story.subtitle]
     guessed = [row for row in story.column if row.decision is not None]
     further = [*story.title[1:], *story.subtitle]
@@ -150,8 +154,9 @@ def _decks(draft: Draft, story: Story, number: int) -> None:
         return
     short, long = sorted(row.width for row in rows)
     parted = rows[0].text.endswith((":", "：", "，", "、", "强调", "指出"))
-    if short >= LEAST_DECK and long <= MOST_ALIKE * short and not parted:
-        words = f"标题的两行长短相近，看不出哪一行是主标题：{rows[0].text} / {rows[1].text}"
+    longer_below = len(story.title) > 1 and rows[0].width < rows[1].width
+    if short >= LEAST_DECK and (longer_below or long <= MOST_ALIKE * short) and not parted:
+        words = f"看不出标题的两行哪一行是主标题，还是一个标题分作两行：{rows[0].text} / {rows[1].text}"
         draft.doubt("alike_decks", words, rows, number)
 
 
@@ -226,15 +231,25 @@ def _signed_otherwise(story: Story) -> list[Row]:
     return [last] if names and not names & {person.name for person in lead.byline.contributors} else []
 
 
+def _beginnings(draft: Draft) -> list[int]:
+    """Where each story begins in the text; what is of a later story never makes an earlier one begin behind it."""
+    begin = [min((row.start for row in story.rows), default=0) for story in draft.stories]
+    return list(itertools.accumulate(reversed(begin), min))[::-1]
+
+
 def _other_heads(draft: Draft) -> None:
-    """Doubt the articles below a head of another newspaper or day than the issue's: a file holds one issue."""
-    for row in draft.issue_rows:
-        above = [any(of.start < row.start for of in story.rows) for story in draft.stories]
-        other = _of_another_issue(row, draft.issue) if draft.issue and any(above) else []
-        for number, story in enumerate(draft.stories if other else ()):
-            if not above[number]:
-                words = f"上面又有{'、'.join(other)}的报头，这篇文章可能属于另一期或另一份报纸，请核对。"
-                draft.doubt("other_masthead", words, story.rows[:1], number)
+    """Doubt the articles below a head of another newspaper or day than the issue's, the nearest one: a file holds one
+    issue."""
+    begin = _beginnings(draft)
+    heads = [(row, _of_another_issue(row, draft.issue)) for row in draft.issue_rows if draft.issue]
+    others = sorted(((row.start, row, other) for row, other in heads if other), key=itemgetter(0))
+    starts = [start for start, _, _ in others if bisect_left(begin, start)]
+    others = others[len(others) - len(starts) :]  # an article stands above
+    for number, story in enumerate(draft.stories):
+        above = bisect_left(starts, begin[number])
+        if above:
+            words = f"上面又有{'、'.join(others[above - 1][2])}的报头，这篇文章可能属于另一期或另一份报纸，请核对。"
+            draft.doubt("other_masthead", words, story.rows[:1], number)
 
 
 def _of_another_issue(row: Row, issue: ParsedIssue) -> list[str]:
@@ -249,10 +264,11 @@ def _aside(draft: Draft) -> None:
     """A line that reads like text and was put aside is doubted in the article above it, or in the first one; a saved
     page of which more such lines were put aside than were kept, in all its articles."""
     lines = [row for row in draft.outside if row.width > LEAST_ASIDE and _SENTENCE.search(row.text) and not row.markup]
+    begin = _beginnings(draft)
     for row in lines if draft.stories else ():
-        above = [n for n, story in enumerate(draft.stories) if any(of.start < row.start for of in story.rows)]
+        above = bisect_left(begin, row.start)
         words = f"这一行没有收进文章：{row.text[:30]}"
-        draft.doubt("text_aside", words, [row], above[-1] if above else 0)
+        draft.doubt("text_aside", words, [row], above - 1 if above else 0)
     links = [draft.text[mark.start : mark.end] for mark in draft.marks if mark.reason == MARKUP_REASONS["navigation"]]
     left = sum(len(text) for text in links if len(text) > LEAST_SENTENCES and "。" in text and not _LEGAL.search(text))
     kept = sum(len(row.text) for story in draft.stories for row in story.rows)

@@ -34,6 +34,13 @@ _FIELDS = {
     "contributors": LineState.CREDITS,
     "date": LineState.INFO,
 }
+_WHOLE = {  # what an article that has the key has no more of than it says
+    "column": LineState.COLUMN,
+    "kicker": LineState.KICKER,
+    "subtitle": LineState.SUBTITLE,
+    "captions": LineState.CAPTION,
+    "editor_note": LineState.NOTE,
+}
 _REASONS = {
     "目录": LineState.CONTENTS,
     "报头": LineState.MASTHEAD,
@@ -68,13 +75,15 @@ class Text:
     form: str = ""
     numbered: bool = False  # may stand behind a number, since it stands nowhere without one
     printed: bool = True  # its beginning stands in a line as it is
+    alone: bool = False  # a line has it and nothing else, so that one with more is another: a title in a list of pages
 
     def take(self, line: str) -> str:
         """What is left of a line after the next piece of this text; the line itself where it has none."""
         rests = {form[self.found :]: form for form in ([self.form] if self.found else self.forms)}
         rests.pop("", None)
         within = next((rest for rest in rests if rest.startswith(line)), None)
-        rest = within or next((rest for rest in rests if self._ends_in(rest, line)), None)
+        ends = () if self.alone and not self.found else rests
+        rest = within or next((rest for rest in ends if self._ends_in(rest, line)), None)
         if rest is None:
             return line
         self.form = rests[rest]
@@ -117,6 +126,7 @@ class Wanted:
     headlines: bool = True  # the headline of every article is known
     sections: bool = True  # and the text
     trusted: bool = False  # what is not known is as the present reading has it
+    full: set[LineState] = field(default_factory=set)  # of which every text is known: a line of none is of another
 
 
 def labels_of(source: SourceText, articles: Sequence[Mapping[str, Any]], present: ParsedSource) -> Labels:
@@ -131,7 +141,8 @@ def labels_of(source: SourceText, articles: Sequence[Mapping[str, Any]], present
     forms = {aligned_form(line) for line in lines}
     for one in known.texts:
         one.printed = any(_begins_alike(form, line) for form in one.forms for line in forms)
-        one.numbered = one.state is LineState.TITLE and not forms.intersection(one.forms)
+        one.alone = bool(forms.intersection(one.forms))
+        one.numbered = one.state is LineState.TITLE and not one.alone
     seen: set[str] = set()
     labels: Labels = dict.fromkeys(_listed(source, known), (LineState.CONTENTS,))
     for line in [line for line in source.lines if line.number not in labels]:
@@ -174,10 +185,9 @@ def _plain(line: Line) -> str:
 
 
 def _known(articles: Sequence[Mapping[str, Any]]) -> Wanted:
-    known = Wanted()
-    for article in articles:
-        if article.get("optional"):  # a teaser of another article: neither right nor wrong
-            continue
+    wanted = [article for article in articles if not article.get("optional")]  # a teaser is neither right nor wrong
+    known = Wanted(full={state for key, state in _WHOLE.items() if all(key in article for article in wanted)})
+    for article in wanted:
         known.texts += _texts_of(article)
         known.names |= {
             folding.fold(name) for person in article.get("contributors", ()) for name in folded_all(person["name"])
@@ -303,7 +313,7 @@ def _by_form(text: str, known: Wanted, target: str, copied: bool) -> LineState:
     said = set(evidence.of_line(line))
     if len(re.findall(r"[|｜]", line)) >= _BARS:
         return LineState.FURNITURE
-    if known.trusted:
+    if known.trusted and state not in known.full:
         return state
     if _is_furniture(line, said) or copied:
         return LineState.FURNITURE

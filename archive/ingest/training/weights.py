@@ -15,7 +15,7 @@ from archive.ingest.training.pages import Sequence
 SITES = 3  # a feature of characters stands in pages of so many sites
 LEAST = 2  # times that any feature is seen
 MOST_BYTES = 2_000_000
-REAL_WEIGHT = 5
+REAL_WEIGHT = 15
 ITERATIONS = 75
 C1, C2 = 0.3, 1.0  # of the L1 and L2 norms of the weights: synthetic pages are soon learnt by heart
 UNRULED = 0.6  # share of synthetic pages that are learnt without what the rules think of their lines

@@ -4,7 +4,7 @@ import re
 
 from archive.ingest.draft import RowKind
 from archive.ingest.words import bylines, pages
-from archive.ingest.words.imprint import STRONG, read_imprint
+from archive.ingest.words.imprint import STRONG, Imprint, read_imprint
 from archive.ingest.words.labels import KEYS, is_label
 from archive.ingest.words.names import is_name
 from archive.ingest.words.signs import SEPARATORS
@@ -18,6 +18,7 @@ _LABEL = re.compile(r"(?<![\u4e00-\u9fff])(?P<label>[\u4e00-\u9fff/／]{2,8}|[�
 _BOUNDS = STRONG | {"newspaper", "page", "number", "weekday", "source", "label", "time", "url", "counter", "button"}
 _PART = re.compile(r"[^，,\s][^，,]*(?<!\s)")
 FEWEST_CITED = 3  # parts of a citation
+_OF_DAY = {"date", "weekday", "time"}
 _OF_PEOPLE = (RowKind.BYLINE, RowKind.CREDIT)
 
 
@@ -42,6 +43,17 @@ def people_beside(text: str) -> list[tuple[int, int]]:
         found += [piece for piece in slices if bylines.kind_of(text[slice(*piece)]) in _OF_PEOPLE][:1]
     of_story = "source" in line.kinds or any(_wrote(text[slice(*piece)]) for piece in found)
     return [_in_brackets(text, *piece) for piece in found] if of_story else []
+
+
+def signed_day(text: str) -> tuple[int, int] | None:
+    """The slice of a line of a day and who wrote, names alone, that has the names: 张三　2021年11月5日; None for any
+    other line."""
+    line = read_imprint(text) if len(text) <= LONGEST_OF_PEOPLE else Imprint()
+    if "date" not in line.kinds or line.kinds - _OF_DAY or len(line.rest) != 1:
+        return None
+    begin, end = line.rest[0]
+    names = text[begin:end]
+    return (begin, end) if bylines.is_bare(names) and not pages.SECTION.fullmatch(names) else None
 
 
 def _cited(text: str) -> list[tuple[int, int]]:

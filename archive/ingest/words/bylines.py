@@ -54,6 +54,7 @@ _GLUED_HOUSE = re.compile(
 )
 # 文丨张三; the bar before a further label divides: 作者：张三 | 责编：李四.
 _BAR = re.compile(r"(?<=[\u4e00-\u9fff])\s*[|｜丨]\s*(?=[\u4e00-\u9fff])(?![\u4e00-\u9fff/／]{1,8}\s*[:：])")
+_BAR_AS_COLON = re.compile(rf"^({_MODIFIERS}(?:{_LONG}))\s*[|｜丨]\s*(?=[\u4e00-\u9fff][^|｜丨]*$)")  # 审核 | 张三
 _HOUSE = re.compile(
     r"(?:(?:本|我)[报刊台网端社]|[\u4e00-\u9fffA-Za-z·]{1,14}?(?:报|刊|台|网|社|讯|在线|杂志|客户端|中心|融媒体?|发布|新闻|观察|集团|[省市区县州镇]))"
     r"?\s*(?:驻[\u4e00-\u9fff]{1,4})?(?:记者站)?\s*"
@@ -71,8 +72,10 @@ _NO_ROLE = re.compile(
     r"时间|日期|星期|地[点址区]|单位|名称|主题|内容|项目|电话|热线|联系|咨询|报名|类别|分类|关键|问|答"
 )
 # What stands behind 作者： where a site knows nobody.
-_NOBODY = re.compile(r"佚名|匿名|未知|不详|网络|综合|本[报刊台网站社]|[\u4e00-\u9fff]*(?:报|社|网|台|部|组|局|委)")
+_UNNAMED = "佚名|匿名|未知|不详|网络|综合|转载"
+_NOBODY = re.compile(rf"{_UNNAMED}|本[报刊台网站社]|[\u4e00-\u9fff]*(?:报|社|网|台|部|组|局|委)")
 _NO_NAME_GIVEN = re.compile(r"[^\u3400-\u9fff]*|暂?无")
+_NO_AUTHOR = re.compile(rf"{_UNNAMED}|{_NO_NAME_GIVEN.pattern}")
 _PEN_NAME = re.compile(r"[\u4e00-\u9fff]{2,4}")
 # What a speaker says behind his label, and no name has: 记者：谢谢您; and words that hardly any has.
 _SAID = re.compile("[您吗呢吧们]|谢谢|你好")
@@ -154,6 +157,8 @@ def people_behind(role: str, words: str) -> Byline | None:
         return Byline(())
     strict = role not in RARE_SURNAMES_IN
     found = names_in(words, strict=strict) or names_in(_without_place(words), strict=strict)
+    if found is None and _is_pen_name(role or "作者", words):  # 庹一长: of a surname that no list has
+        found = names_in(words)
     if found is not None:
         return Byline(tuple(ParsedContributor(name, role) for name in dict.fromkeys(found.names)), found.glued)
     read = read_byline(words)
@@ -161,6 +166,11 @@ def people_behind(role: str, words: str) -> Byline | None:
         people = tuple(ParsedContributor(person.name, person.role or role) for person in read.contributors)
         return Byline(people, read.glued)
     return Byline(()) if _PLACE_ENDS.search(words) else None
+
+
+def names_no_author(words: str) -> bool:
+    """Whether the words behind a label say that nobody knows who wrote: 佚名, 不详, 无; an office is an author."""
+    return _NO_AUTHOR.fullmatch(words.strip()) is not None
 
 
 def role_of(words: str) -> str:
@@ -181,9 +191,10 @@ def role_of_label(label: str) -> str:
 
 
 def mended(text: str) -> str:
-    """Role words that extraction broke (通讯 员) in one piece, and a stroke for the bar behind a role (文丨张三)."""
+    """Role words that extraction broke (通讯 员) in one piece; a colon for the bar behind a role that begins a line of
+    one (审核 | 张三), a stroke for any other (文丨张三)."""
     whole = _BROKEN_WORD.sub(lambda match: "".join(group for group in match.groups() if group), text.strip())
-    whole = _BULLET.sub(" ", _BAR.sub("/", whole).replace("丨", "|"))
+    whole = _BULLET.sub(" ", _BAR.sub("/", _BAR_AS_COLON.sub(r"\1：", whole)).replace("丨", "|"))
     return _GLUED_HOUSE.sub(r"\1 ", whole) if len(_WRITER.findall(whole)) > 1 else whole
 
 

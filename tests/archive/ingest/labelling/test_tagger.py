@@ -1,5 +1,8 @@
 """The shipped weights and what they decide."""
 
+import pycrfsuite
+import pytest
+
 from archive.ingest import pipeline, version
 from archive.ingest.draft import open_draft
 from archive.ingest.labelling import tagger
@@ -44,7 +47,29 @@ def test_decisions_are_probable_and_add_up():
     for decision in decisions():
         assert 0 <= decision.sure <= 1
         assert decision.rival not in ALIKE_STATES[decision.state]
-        assert 0 <= decision.opens <= 1
+        assert 0 <= decision.risk <= 1
+
+
+@pytest.mark.parametrize(
+    ("seen", "sure", "risk"),
+    [
+        # A column is no part of the headline below it, nor is the first line of an article that has none.
+        ({"column": 6, "title": 2, "kicker": 1, "furniture": 1}, 0.9, 0.4),
+        ({"title": 6, "subtitle": 1, "column": 2, "first": 1}, 0.9, 0.3),
+        ({"opening": 6, "title": 3, "first": 1}, 0.6, 0.4),
+        # And what begins no article may be anything that begins none.
+        ({"first": 6, "further": 1, "furniture": 1, "opening": 1, "column": 1}, 0.7, 0.2),
+    ],
+)
+def test_a_row_is_at_risk_where_an_article_or_its_headline_may_begin_otherwise(seen, sure, risk, tmp_path):
+    trainer = pycrfsuite.Trainer("lbfgs", {"c2": 1e-3}, verbose=False)
+    for label, times in seen.items():
+        for _ in range(100 * times):
+            trainer.append([["a"]], [label])
+    trainer.train(str(tmp_path / "weights.crfsuite"))
+    [decision] = tagger.Tagger((tmp_path / "weights.crfsuite").read_bytes()).decide([["a"]])
+    assert (decision.sure, decision.risk) == pytest.approx((sure, risk), abs=0.01)
+    assert decision.state is LineState(max(seen, key=seen.__getitem__))
 
 
 def test_an_empty_page_has_no_decisions():

@@ -16,7 +16,7 @@ from archive.ingest.steps.check import UNSURE, signs_of_stories
 from tests.doubts import Judged, tables
 from tests.fit_trust import QUIET, fitted_trust, trusts_apart
 
-SURE = {"divides": -3.0, "unsure": -3.0, "pair": 0.0}
+SURE = {"divides": -3.0, "pair": 0.0}
 probabilities = st.floats(0, 1)
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from archive.ingest import pipeline, version
-from archive.ingest.labelling.states import OPENING, LineState
+from archive.ingest.labelling.states import LineState
 from archive.ingest.labelling.tagger import Decision, shipped
 from archive.ingest.readers import text
 from archive.ingest.types import Line, SourceText
@@ -19,12 +19,12 @@ class Says:
 
     def __init__(self, *said: tuple[LineState, float, LineState]) -> None:
         self.said = said
-        self.opens: dict[int, float] = {}  # where it is not told by the state
+        self.risk: dict[int, float] = {}  # of some rows
 
     def decide(self, page):
         assert len(page) == len(self.said)
         return [
-            Decision(state, sure, rival, self.opens.get(place, float(state in OPENING)))
+            Decision(state, sure, rival, self.risk.get(place, 0.0))
             for place, (state, sure, rival) in enumerate(self.said)
         ]
 
@@ -35,6 +35,23 @@ def parsed(lines, *said):
 
 BYLINE = (LineState.BYLINE, 0.99, LineState.INFO)
 TITLE, TEXT = (LineState.TITLE, 0.99, LineState.HEADING), (LineState.FIRST, 0.99, LineState.CAPTION)
+
+
+@pytest.mark.parametrize(("rival", "title"), [(LineState.OPENING, "开栏的话"), (LineState.NOTE, "")])
+def test_the_label_of_a_note_may_be_a_headline(rival, title):
+    [article] = parsed(["开栏的话", PROSE, PROSE[::-1]], (LineState.TITLE, 0.8, rival), TEXT, TEXT).articles
+    assert article.title == title
+
+
+def test_what_stands_behind_an_arrow_and_may_be_a_caption_is_one():
+    [article] = parsed(["河堤上的灯亮了", PROSE, "▲路灯下的孩子。"], TITLE, TEXT, TEXT).articles
+    assert article.captions[0].text == "路灯下的孩子。"
+
+
+def test_a_heading_below_the_author_that_divides_nothing_is_the_headline():
+    heading = (LineState.HEADING, 0.7, LineState.TITLE)
+    [article] = parsed(["本报记者 王强", "河堤上的灯亮了", PROSE], BYLINE, heading, TEXT).articles
+    assert (article.title, [section.heading for section in article.sections]) == ("河堤上的灯亮了", [""])
 
 
 def test_a_paragraph_in_which_no_sentence_ends_is_verse():

@@ -51,9 +51,10 @@ def test_articles_after_a_list_are_found_as_without_it():
     assert with_list.articles == without.articles
 
 
-def test_titles_below_their_label_at_the_foot_of_a_saved_page_are_no_article():
+@pytest.mark.parametrize("above", [["标题导航"], ["第01版：要闻", "第02版：综合", "第03版：副刊"]])
+def test_titles_below_their_label_at_the_foot_of_a_saved_page_are_no_article(above):
     prose = "傍晚，河堤上的灯亮了，散步的人多了起来。孩子们追着灯影跑，老人说起从前的渡口，说了很久也没有说完。"
-    lines = ["河堤上的灯亮了", prose, "标题导航", "河堤上的灯亮了", "镇里开展消防演练", "医生签约服务进村入户"]
+    lines = ["河堤上的灯亮了", prose, *above, "河堤上的灯亮了", "镇里开展消防演练", "医生签约服务进村入户"]
     [article] = pipeline.parse(text.read_text("a.txt", "\n".join(lines), "utf-8")).articles
     assert (article.title, article.sections[0].paragraphs) == ("河堤上的灯亮了", (prose,))
 

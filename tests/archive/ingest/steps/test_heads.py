@@ -99,3 +99,66 @@ def test_who_is_named_beside_the_head_wrote_the_article(place, people):
 )
 def test_the_first_words_above_publisher_or_number_are_the_newspaper_whatever_its_name(below, named):
     assert issue_of("今日清河", below, "河堤上的灯亮了", PROSE).newspaper == named
+
+
+REPORT = "　　本报讯（记者 王强）傍晚，河堤上的路灯全部亮起，散步的居民多了起来，老人和孩子都说好。"
+
+
+def page_of(*lines):
+    return pipeline.parse(text.read_text("a.txt", "\n".join([*lines, "", REPORT, f"　　{PROSE}"]), "utf-8"))
+
+
+@pytest.mark.parametrize("head", ["清河日报\n2021年11月5日 星期五 第3版", "2021年11月5日 星期五 第3版 文化"])
+@pytest.mark.parametrize("title", ["《红旗渠》搬上舞台", "《茶馆》首演"])
+def test_a_work_in_the_first_headline_below_a_head_is_no_newspaper(head, title):
+    parsed = page_of(head, "", title)
+    assert parsed.issue.newspaper == ("清河日报" if "清河日报" in head else "")
+    assert [article.title for article in parsed.articles] == [title]
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        ["清河晚报", "主编：王强", "2021年11月5日"],
+        ["主编：王强", "清河晚报", "2021年11月5日"],
+        ["2021年11月5日 星期五 第31期", "主编：王强", "清河晚报"],
+        ["2021年11月5日 星期五 第3版", "主编 王强 责编 李明", "《清河晚报》"],
+    ],
+)
+def test_who_edits_between_name_and_day_parts_them_not(head):
+    parsed = page_of(*head, "", "河堤上的灯亮了")
+    assert (parsed.issue.newspaper, parsed.issue.date) == ("清河晚报", "2021-11-05")
+    [article] = parsed.articles
+    assert (article.title, article.byline) == ("河堤上的灯亮了", "记者 王强")
+
+
+def test_who_edits_above_the_day_of_a_story_makes_no_issue_of_it():
+    assert page_of("河堤上的灯亮了", "编辑：李明", "2021年11月5日").issue is None
+
+
+PAGES = ["01版：要闻", "02版：民生", "03版：文化"]
+
+
+@pytest.mark.parametrize(("own", "page"), [(["03版：文化"], "03"), (["02版：民生"], "02"), ([], ""), (PAGES, "")])
+@pytest.mark.parametrize("gap", [[], [""]])
+def test_the_page_below_a_list_of_pages_that_has_it_is_that_of_the_file(own, page, gap):
+    parsed = page_of("清河日报", "2021年11月5日", *PAGES, *gap, *own, "", "河堤上的灯亮了")
+    assert (parsed.issue.newspaper, parsed.issue.page) == ("清河日报", page)
+    assert [article.title for article in parsed.articles] == ["河堤上的灯亮了"]
+
+
+@pytest.mark.parametrize("head", ["《清河日报》2021年11月5日第3版：", "《清河日报》 2021-11-05 03版："])
+def test_what_follows_the_page_on_a_head_right_above_text_is_the_headline(head):
+    parsed = page_of(f"{head}河堤上的灯亮了")
+    assert (parsed.issue.newspaper, parsed.issue.date, parsed.issue.section) == ("清河日报", "2021-11-05", "")
+    assert [article.title for article in parsed.articles] == ["河堤上的灯亮了"]
+
+
+@pytest.mark.parametrize("section", ["民生", "清河副刊·周末", "本地社会新闻"])
+def test_but_a_section_there_stays_one(section):
+    assert page_of(f"《清河日报》2021年11月5日第3版：{section}").issue.section == section
+
+
+def test_and_so_does_what_stands_above_a_headline():
+    parsed = page_of("《清河日报》2021年11月5日第3版：河堤两岸人家", "", "河堤上的灯亮了")
+    assert (parsed.issue.section, parsed.articles[0].title) == ("河堤两岸人家", "河堤上的灯亮了")

@@ -226,6 +226,17 @@ def test_records_whose_labels_say_of_what_they_tell():
     assert (found.issue.newspaper, found.issue.date) == ("清河日报", "1963-05-21")
 
 
+def test_authors_of_records_are_named_whatever_their_surname_and_doubted_where_they_are_no_names():
+    record = "标题：{}\n作者：{}\n日期：1963-05-21\n正文：\n　　{}\n\n"
+    given = {"河堤上的灯亮了": "庹一长", "渡口最后一班船": "本报记者 李明", "老茶馆重新开张": "河堤上的灯都亮了"}
+    written = "".join(record.format(title, author, PROSE) for title, author in given.items())
+    found = pipeline.parse(text.read_text("a.txt", written, "utf-8"))
+    assert_conserved(found)
+    names = [[(person.role, person.name) for person in article.contributors] for article in found.articles]
+    assert names == [[("", "庹一长")], [("记者", "李明")], []]
+    assert [problem.article for problem in found.problems if problem.code == "unread_byline"] == [2]
+
+
 def test_names_of_several_words_tell_whose_name_it_is_and_what_is_counted():
     record = (
         f"medium_name: 清河时报\norigin_url: http://e.example.cn/1.html\nedition: 02\ncontent: {PROSE}\n"

@@ -136,7 +136,8 @@ def test_labels_and_roles_left_in_a_headline_are_doubted(line):
         (["柳河新桥昨日正式通车", "两岸往来只需四分钟"], True),
         (["柳河新桥昨日正式通车", "——写在通车之际的话"], False),
         (["书记在会上强调", "加快柳河新桥建设"], False),
-        (["柳河新桥昨日通车", "摆了三十一年船的郭守田把缆绳系在岸边"], False),
+        (["柳河新桥昨日通车", "摆了三十一年船的郭守田把缆绳系在岸边"], True),
+        (["摆了三十一年船的郭守田把缆绳", "系在岸边"], False),
     ],
 )
 def test_two_lines_of_which_either_may_be_the_title_are_doubted(lines, doubted):

@@ -186,3 +186,9 @@ def test_names_of_a_yaml_head(head, byline):
     [found] = people(parsed)
     assert set(found) == {writer, ("陈晓东", ""), *staff}
     assert len(found) == 5
+
+
+@pytest.mark.parametrize("words", ["佚名", "不详", "无", "转载"])
+def test_who_is_said_to_be_nobody_is_no_author(words):
+    assert people(read(record(0, "作者：" + words, "日期：2021-11-05"))) == [[]]
+    assert people(read(record(0, "作者：县委宣传部", "日期：2021-11-05"))) == [[("县委宣传部", "")]]

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from archive.ingest import pipeline
 from archive.ingest.labelling.states import LineState
+from archive.ingest.labelling.tagger import Decision
 from archive.ingest.readers import text
 from archive.ingest.training import align, likeness
 
@@ -34,6 +35,18 @@ LINES = {
 }
 
 
+class Says:
+    """Decides as it was told, row by row."""
+
+    fingerprint = "-"
+
+    def __init__(self, *states: LineState) -> None:
+        self.states = states
+
+    def decide(self, page):
+        return [Decision(state, 1.0, LineState.NOTE, 0.0) for state, _ in zip(self.states, page, strict=True)]
+
+
 def labels(lines: list[str], article: dict) -> list[tuple[LineState, ...]]:
     source = text.read_text("a-1.txt", "\n".join(lines), "utf-8")
     found = align.labels_of(source, [article], pipeline.parse(source))
@@ -42,6 +55,25 @@ def labels(lines: list[str], article: dict) -> list[tuple[LineState, ...]]:
 
 def test_lines_get_the_states_of_what_they_are_pieces_of():
     assert labels(list(LINES), ARTICLE) == [(state,) for state in LINES.values()]
+
+
+def test_a_title_in_a_list_of_pages_is_none_where_it_stands_alone_above_its_text():
+    lines = ["目 录", "渡口今日停航　　2版", *list(LINES)[1:4]]
+    assert [LineState.TITLE in states for states in labels(lines, ARTICLE)] == [False, False, True, False, False]
+
+
+def test_what_is_known_to_be_lacking_is_no_line_s_state_whatever_it_is_read_as_now():
+    lines = ["渡口今日停航", "聚焦两会", *list(LINES)[2:5]]
+
+    def second(article: dict) -> tuple[LineState, ...]:
+        source = text.read_text("a-1.txt", "\n".join(lines), "utf-8")
+        taken_for_column = pipeline.parse(source, tagger=Says(*states))
+        assert [found.column for found in taken_for_column.articles] == ["聚焦两会"]
+        return align.labels_of(source, [article], taken_for_column)[2]
+
+    states = (LineState.TITLE, LineState.COLUMN, LineState.BYLINE, LineState.FIRST, LineState.FURTHER)
+    assert second(ARTICLE) == (LineState.COLUMN,)
+    assert second({**ARTICLE, "column": ""}) == (LineState.FURNITURE,)
 
 
 def test_a_heading_on_the_line_of_a_paragraph_s_end_is_a_second_row():
