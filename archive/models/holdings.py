@@ -8,7 +8,7 @@ from archive.language.dates import in_chinese
 from archive.models.newspaper import Newspaper
 from archive.models.printed import PrintedCharField
 
-EARLIEST_YEAR = 1800  # the first newspaper in Chinese that was printed by a press of types is of 1815
+EARLIEST_YEAR = 1800  # a year before is a slip: its ledger would draw every year since
 
 
 class HoldingsEntry(models.Model):
