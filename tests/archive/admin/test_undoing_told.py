@@ -81,6 +81,8 @@ def test_what_nobody_touched_since_goes_back_by_itself(chief):
     apply_verb(rows[1].pk, VERBS["withdraw"], by, reason="另有缘故")
     told, will = page_of(chief, act), foreseen(act, by)
     assert "这次发布的 2 篇对读者撤回" in told
+    assert told.index("取消之后：") < told.index("操作人"), "first what one came for"
+    assert not re.search("条数|件数|没有改名称|取消时间", told), "nothing of what the act did not touch"
     assert "有 1 篇之后又改过栏目，栏目不动，其余改回：《第0篇》" in told
     assert "有 1 篇之后又改过状态，状态不动，其余改回：《第1篇》" in told
     assert undo_act(act, by, "误发布") == will
