@@ -44,8 +44,8 @@ class BulkActAdmin(ReadOnly):
         "verb",
         "reason",
         "articles",
-        "problems",
-        "items",
+        "settled",
+        "decided",
         "named",
         "by_name",
         "at",
@@ -53,7 +53,28 @@ class BulkActAdmin(ReadOnly):
         "undone_by_name",
     ]
 
-    readonly_fields = ["named"]
+    readonly_fields = ["settled", "decided", "named"]
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        """What there is something to say of."""
+        empty = {
+            "settled": not obj.problems,
+            "decided": not obj.items,
+            "named": not obj.names,
+            "reason": not obj.reason,
+        }
+        empty |= dict.fromkeys(("undone_at", "undone_by_name"), obj.undone_at is None)
+        return [name for name in self.fields if not empty.get(name)]
+
+    @admin.display(description="存疑")
+    def settled(self, act: BulkAct) -> str:
+        """How many doubts the act settled."""
+        return f"{act.problems} 条"
+
+    @admin.display(description="纠错和文件")
+    def decided(self, act: BulkAct) -> str:
+        """How many corrections and files it decided on."""
+        return f"{act.items} 件"
 
     def get_changelist_instance(self, request: HttpRequest) -> ChangeList:
         """With the titles of all acts of the page, in a fixed number of queries."""

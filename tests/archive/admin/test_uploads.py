@@ -413,7 +413,7 @@ class TestInTheBackground:
         wishes.fulfil_next()
         assert not Article.objects.published().exists()
         page = chief.get(page_of(batch)).content.decode()
-        assert "这一批的文章又有改动，什么都没有发布" in page
+        assert "这一批的文章又有改动，什么都没有做" in page
         assert "http-equiv" not in page
 
     def test_many_are_taken_back(self, batch, editor):
