@@ -20,7 +20,15 @@ from archive.disk.locks import LockHeld
 from archive.ingest.limits import MAX_TEXT_BYTES, MIB
 from archive.models import NEVER_PUBLISHED, ImportBatch, Newspaper
 from archive.services import undoing, uploads, wishes
-from archive.services.drafts import doubts_among, fingerprint_to_publish, publish_of, to_publish, undoubted, waiting_of
+from archive.services.drafts import (
+    doubts_among,
+    fingerprint_to_publish,
+    publish_of,
+    to_publish,
+    undoubted,
+    unnamed_among,
+    waiting_of,
+)
 from archive.services.importing import ImportRunning, is_running
 from archive.services.proofreading import remarks_among
 from archive.services.wishes import Wish
@@ -134,6 +142,7 @@ class ImportPages(ReadOnly):
             others=others.filter(status__in=NEVER_PUBLISHED).count(),
             for_chiefs=0 if user.has_perm("archive.withdraw_article") else others.given_out().count(),
             in_background=count > wishes.DONE_AT_ONCE,
+            unnamed=unnamed_among(chosen) if Newspaper.objects.count() > 1 else (),
             changed=request.method == "POST",
         )
         return render(request, "admin/archive/importbatch/publish.html", context)
