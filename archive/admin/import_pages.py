@@ -28,6 +28,7 @@ from archive.services.drafts import (
     fingerprint_to_publish,
     returned,
     undoubted,
+    unnamed_among,
     verbs_of,
     waiting_of,
 )
@@ -132,6 +133,7 @@ class ImportPages(ReadOnly):
             remarks=remarks_among(chosen),
             others=others.filter(status__in=NEVER_PUBLISHED).count(),
             for_chiefs=0 if request.user.has_perm("archive.withdraw_article") else others.given_out().count(),
+            unnamed=unnamed_among(chosen) if Newspaper.objects.count() > 1 else (),
         )
         return render(request, "admin/archive/importbatch/publish.html", context)
 

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from archive.models import NEVER_PUBLISHED, Article, BulkAct, ImportBatch, ImportEvent, Problem, Revision
-from archive.models.article import ArticleQuerySet
+from archive.models.article import ArticleQuerySet, NewspaperBasis
 from archive.services import statuses
 from archive.services.shared_text import standing_twice_among
 
@@ -121,6 +121,12 @@ def doubts_among(articles: QuerySet[Article]) -> DoubtCounts:
     said = doubts.values_list("message").annotate(times=Count("pk")).order_by("-times", "message")
     rows = [(str(message), int(times)) for message, times in said[:DOUBTS_TOLD]]
     return DoubtCounts(**counts, rows=rows, more=counts["doubts"] - sum(times for _, times in rows))
+
+
+def unnamed_among(articles: QuerySet[Article]) -> list[tuple[str, int]]:
+    """Newspapers under which articles are filed whose files name none, while nobody said which, and how many."""
+    unnamed = articles.order_by().filter(newspaper_basis=NewspaperBasis.COLLECTION)
+    return list(unnamed.values_list("newspaper__name").annotate(times=Count("pk")).order_by("-times"))
 
 
 def done_to(

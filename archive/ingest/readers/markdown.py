@@ -17,16 +17,8 @@ from archive.ingest.words import labels
 
 EXTENSIONS = (".md", ".markdown")
 
-# The names that crawlers give to what ParsedArticle and ParsedIssue call otherwise.
-META_NAMES = {
-    "source": "newspaper",
-    "authors": "author",
-    "contributors": "author",
-    "theme": "section",
-    "category": "section",
-    "pubdate": "date",
-    "published": "date",
-}
+# What the head of a Markdown text calls the section of the paper, beside what all records do.
+SECTION_NAMES = ("theme", "category")
 
 MAX_HEAD = 64 * 1024  # characters
 
@@ -116,8 +108,10 @@ def _head(lines: list[str]) -> dict[str, object]:
 def _meta_name(key: object) -> str:
     """Our name of a key, in whatever language: 标题 is title. What is no key of ours keeps its own."""
     name = str(key).lower()
-    told = "" if name.isascii() else labels.KEYS.get(name, "")
-    return META_NAMES.get(name, told if told not in ("", "other", "body", "people") else name)
+    if name in SECTION_NAMES:
+        return "section"
+    told = labels.RECORD_NAMES.get(name, "") if name.isascii() else labels.KEYS.get(name, "")
+    return told if told not in ("", "other", "body", "people") else name
 
 
 def _plain(value: object) -> object:
