@@ -57,7 +57,7 @@ def told_of_articles(act: BulkAct, back: TakenBack) -> Iterator[SafeString]:
             yield format_html("{} 篇回到“{}”。", n, Status(status).label)
     if back.of.relinked:
         said = "{} 篇是否并入别的一篇，回到操作之前：{}。"
-        yield format_html(said, len(back.of.relinked), named(back.of.relinked))
+        yield format_html(said, len(back.of.relinked), _named(back.of.relinked))
     yield from told_of_fields(back.of.fields)
     if back.of.edited:
         also = "，也撤回，改动保留" if back.of.hidden else "别的项，那些改动保留"
@@ -65,7 +65,7 @@ def told_of_articles(act: BulkAct, back: TakenBack) -> Iterator[SafeString]:
     for touched in dict.fromkeys(back.of.left.values()):
         keys = [key for key, fields_touched in back.of.left.items() if fields_touched == touched]
         what = "、".join(label_of(name) for name in touched)
-        yield format_html("有 {} 篇之后又改过{}，不动：{}。", len(keys), what, named(keys, with_status=True))
+        yield format_html("有 {} 篇之后又改过{}，不动：{}。", len(keys), what, _named(keys, with_status=True))
 
 
 def told_of_fields(fields: Mapping[tuple[str, ...], int]) -> Iterator[SafeString]:
@@ -83,16 +83,16 @@ def told_of_others(back: TakenBack) -> Iterator[SafeString]:
     """Of articles that others were split off, or joined to, since."""
     if back.split_off:
         fate = "也一起撤回" if back.of.hidden else "也一样"
-        yield format_html("之后从中拆出的 {} 篇{}：{}。", len(back.split_off), fate, named(back.split_off))
+        yield format_html("之后从中拆出的 {} 篇{}：{}。", len(back.split_off), fate, _named(back.split_off))
     if back.joined:
-        yield format_html("并入其中的 {} 篇，文字和网址读者也看不到了：{}。", len(back.joined), named(back.joined))
+        yield format_html("并入其中的 {} 篇，文字和网址读者也看不到了：{}。", len(back.joined), _named(back.joined))
     if back.deleted:
         yield format_html("拆出的《{}》删去。", back.deleted)
     if back.led_on:
-        yield format_html("拆出的{}撤回，网址转到原来的一篇。", named(back.led_on))
+        yield format_html("拆出的{}撤回，网址转到原来的一篇。", _named(back.led_on))
 
 
-def named(keys: Collection[int], *, with_status: bool = False) -> SafeString:
+def _named(keys: Collection[int], *, with_status: bool = False) -> SafeString:
     """The first of some articles by their titles, with links; with what they are now, where that is asked for."""
     rows = Article.objects.filter(pk__in=list(keys)[:NAMED]).select_related("replaced_by").order_by("pk")
     links = format_html_join(
