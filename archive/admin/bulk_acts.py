@@ -37,25 +37,26 @@ UNDOES = '做错了可以<a href="{}">撤销</a>。'
 CHIEF_UNDOES = '要取消，请主编在<a href="{}">批量操作</a>里做。'
 
 
+FACTS_OF_ACT = (
+    "verb",
+    "reason",
+    "articles",
+    "settled",
+    "decided",
+    "named",
+    "by_name",
+    "at",
+    "undone_at",
+    "undone_by_name",
+)
+
+
 @admin.register(BulkAct)
 class BulkActAdmin(ReadOnly):
     list_display = ["__str__", "concerned", "reason", "by_name", "at", "undone_at", "undone_by_name"]
-    fields = [
-        "verb",
-        "reason",
-        "articles",
-        "settled",
-        "decided",
-        "named",
-        "by_name",
-        "at",
-        "undone_at",
-        "undone_by_name",
-    ]
-
     readonly_fields = ["settled", "decided", "named"]
 
-    def get_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:
         """What there is something to say of."""
         empty = {
             "settled": not obj.problems,
@@ -64,7 +65,7 @@ class BulkActAdmin(ReadOnly):
             "reason": not obj.reason,
         }
         empty |= dict.fromkeys(("undone_at", "undone_by_name"), obj.undone_at is None)
-        return [name for name in self.fields if not empty.get(name)]
+        return [name for name in FACTS_OF_ACT if not empty.get(name)]
 
     @admin.display(description="存疑")
     def settled(self, act: BulkAct) -> str:

@@ -11,7 +11,7 @@ from archive.holdings.reckoning.ledger import Ledger
 from archive.holdings.rows import ledger_of
 from archive.models import Article, Issue, Newspaper
 
-UNTOLD = {"missing": None, "missing_count": None}
+NOT_COUNTED = {"missing": None, "missing_count": None}
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,7 @@ class Holdings:
             for each in self.ledger.shortages
             if each.count
         ]
-        told = {"missing": missing, "missing_count": self.ledger.lacking} if self.ledger.is_counted else UNTOLD
+        told = {"missing": missing, "missing_count": self.ledger.lacking} if self.ledger.is_counted else NOT_COUNTED
         return {**counts, **told, **ledger_as_json(self.ledger)}
 
 

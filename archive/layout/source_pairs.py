@@ -24,7 +24,7 @@ EDITED_AWAY = "编辑改写或删去"
 MARKS = {"标记", "分隔线"}  # no line is these that holds anything else
 LONGEST_PIECE = 16  # characters of a line that are shown with what they are
 # What the fields of records (jsonl.RECORD_FIELDS) are called beside an article; others have their own name.
-FIELD_LABELS = {
+RECORD_LABELS = {
     **{"id": "编号", "title": "标题", "subtitle": "副题", "body": "正文", "date": "日期", "author": "作者"},
     **{"source": "来源", "page": "版次", "column": "栏目", "category": "分类"},
 }
@@ -223,7 +223,7 @@ def paired_record(article: Article, parts: Sequence[ArticlePart], family: Family
     """The parts beside the lines of the fields of records that hold their words."""
 
     fields = family.fields
-    named = {each.name: FIELD_LABELS.get(each.name, each.name) for each in fields}
+    named = {each.name: RECORD_LABELS.get(each.name, each.name) for each in fields}
     names = [named[each.name] for each in fields]
 
     def shown(places: Iterable[int], before: str = "") -> list[PairedLine]:

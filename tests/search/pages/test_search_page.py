@@ -248,3 +248,11 @@ def test_without_words_a_hit_begins_with_its_news(client, paper):
     indexing.rebuild(processes=1)
     hits = client.get("/search/").context["answer"].hits
     assert ["".join(hit.snippets) for hit in hits][:3] == ["泗河一景", "今日，开发区招商忙。", "昨日，泗河清淤完工。"]
+
+
+def test_what_is_printed_says_which_of_all_it_holds(client, paper):
+    assert "in-print" not in text_of(client.get("/search/", {"q": "蓼河"}))
+    for number in range(21):
+        make_article(f"蓼河第{number}段通水", body="蓼河通水。", date="2022-03-02")
+    indexing.rebuild(processes=1)
+    assert re.search(r'class="in-print">共2\d篇，以下是第21篇起的\d篇<', text_of(client.get("/search/?q=蓼河&page=2")))
