@@ -19,7 +19,7 @@ from archive.ingest.words import labels
 EXTENSIONS = (".md", ".markdown")
 
 # What the head of a Markdown text calls the section of the paper, beside what all records do.
-SECTION_NAMES = ("theme", "category")
+SECTION_KEYS = ("theme", "category")
 
 MAX_HEAD = 64 * 1024  # characters
 
@@ -99,7 +99,7 @@ def _head(lines: list[str]) -> dict[str, object]:
 def _meta_name(key: object) -> str:
     """Our name of a key, in whatever language: 标题 is title. What is no key of ours keeps its own."""
     name = str(key).lower()
-    if name in SECTION_NAMES:
+    if name in SECTION_KEYS:
         return "section"
     told = labels.RECORD_NAMES.get(name, "") if name.isascii() else labels.KEYS.get(name, "")
     return told if told not in ("", "other", "body", "people") else name
