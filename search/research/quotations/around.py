@@ -19,7 +19,8 @@ _NUMBER = (
 LINE_LABEL = re.compile(rf"(?:\s*(?:{_NUMBER}|{_BULLET})\s*){{1,3}}")
 
 _NAMED = r"(?=[^（）()\n]*(?:[《社报网台刊讯]|[0-9０-９〇]年))"  # a newspaper, an agency, a site, a year
-_BRACKETED = rf"(?:[［\[〔](?:{_ORDINAL}|{_NAMED}[^［\[〔\]］〕\n]{{1,60}})[\]］〕]|[（(]{_NAMED}[^（）()\n]{{1,60}}[）)])[。.；;]?"
+_SQUARE = rf"[［\[〔](?:{_ORDINAL}|{_NAMED}[^［\[〔\]］〕\n]{{1,60}})[\]］〕]"
+_BRACKETED = rf"(?:{_SQUARE}|[（(]{_NAMED}[^（）()\n]{{1,60}}[）)])[。.；;]?"
 _LINE_END = r"(?=[^\S\n]*(?:\n|\Z))"
 _LAST = r"[^\n。！？!?]{1,60}[。.]?" + _LINE_END
 _DASHED = rf"[—–―─-]+{_LAST}"
