@@ -10,7 +10,7 @@ import pytest
 
 from archive.models import Article
 from search.index import indexing
-from search.research.phrases import page
+from search.research.phrases import page, tables
 from search.store.bounds import Bounds, Spending
 from tests.built_once import built_once
 from tests.factories import edit, make_article, make_newspaper
@@ -80,6 +80,30 @@ def test_every_figure_leads_to_as_many_sentences(client, paper):
             sentences = [each.plain.replace("發", "发") for held in found["held"] for each in held.sentences]
             shown = sum(sentence.count("发展") for sentence in sentences)
             assert shown == count.times
+
+
+def test_figures_of_the_head_and_of_articles_lead_to_their_sentences(client, paper, monkeypatch):
+    monkeypatch.setattr(tables, "PER", 10)
+    page_text = got(client, f"{HERE}?q=高质量发展").content.decode()
+    head = re.search('<p class="sum">(.*?)</p>', page_text)[1]
+    links = re.findall('<a href="([^"]+)"[^>]*>([^<]+)</a>', head)
+    assert [said for _, said in links][:3] == ["6次", "4篇", "4次"]
+    assert len(links) == 4
+    assert links[0][0] == links[1][0]
+    for address, said in links[1:3]:  # a page that was asked already is kept, and has no context
+        found = got(client, address.replace("&amp;", "&")).context
+        assert int(said[:-1]) == (found["articles"] if said[-1] == "篇" else found["found"].total)
+    (row,) = re.findall('(?s)<tr><th scope="row">2021年</th>(.*?)</tr>', page_text)
+    assert re.findall('<a href="[^"]+when=2021"[^>]*>([0-9]+)</a>', row) == ["4", "2"]
+
+
+def test_articles_are_ticked_without_scripts(client, paper):
+    first, last = (each.permanent_id for each in Article.objects.filter(title__in=["开头", "末了"]).order_by("date"))
+    page_text = got(client, f"{HERE}?q=高质量发展").content.decode()
+    assert re.findall('/clippings/[?]add=([^"]+)" rel="nofollow" data-clip', page_text)[:2] == [first, last]
+    listed = got(client, f"{HERE}sentences/?q=高质量发展")
+    numbers = ",".join(each.article.permanent_id for each in listed.context["held"])
+    assert f'/clippings/?add={numbers}"' in listed.content.decode()
 
 
 def test_two_phrases_as_a_picture_with_shapes_and_a_table(client, paper):
