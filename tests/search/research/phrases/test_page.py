@@ -1,6 +1,7 @@
 """提法首见 as its reader meets it."""
 
 import csv
+import html
 import io
 import re
 from urllib.parse import quote
@@ -164,13 +165,33 @@ def test_sentences_come_in_pages(client, paper, monkeypatch):
     assert [each.kind for each in first["held"][1].sentences] == ["", "", "图说"]
 
 
+def test_sentences_are_taken_away_as_a_table(client, paper, monkeypatch):
+    query = "q=高质量发展&when=2021"
+    shown = [
+        (each.article.date_text, each.article.title, sentence.plain)
+        for each in got(client, f"{HERE}sentences/?{query}").context["held"]
+        for sentence in each.sentences
+    ]
+    assert shown
+    page_of = got(client, f"{HERE}sentences/?{query}").content.decode()
+    link = html.unescape(re.search(r'href="([^"]+sentences\.csv[^"]*)"', page_of)[1])
+    rows = list(csv.reader(io.StringIO(b"".join(client.get(link)).decode("utf-8-sig"))))
+    head = next(n for n, row in enumerate(rows) if row[0] == "报纸")
+    assert [(row[4], row[6]) for row in rows[head + 1 :]] == [(title, plain) for _, title, plain in shown]
+    assert all("#" in row[7] for row in rows[head + 1 :])
+    monkeypatch.setattr(page, "MOST_IN_TABLE", 1)
+    cut = b"".join(client.get(f"{HERE}sentences.csv?q=高质量发展")).decode()
+    assert "共4篇，这里是最早的1篇" in cut
+    assert len(cut.splitlines()) < 10
+
+
 def test_past_its_bound_it_says_what_was_left_out(client, paper, monkeypatch):
     monkeypatch.setattr(page, "current_spending", lambda: Spending(Bounds(text=0, seconds=600)))
     response = got(client, f"{HERE}?q=高质量发展")
     assert "时间只够数其中0篇" in plain(response)
 
 
-@pytest.mark.parametrize("part", ["", "sentences/", "table.csv"])
+@pytest.mark.parametrize("part", ["", "sentences/", "sentences.csv", "table.csv"])
 @pytest.mark.parametrize(
     "query",
     [
@@ -190,7 +211,7 @@ def test_past_its_bound_it_says_what_was_left_out(client, paper, monkeypatch):
 def test_whatever_an_address_says_is_answered_in_words(client, paper, part, query):
     response = client.get(f"{HERE}{part}?{query}")
     assert response.status_code in (200, 302)
-    assert b"<b></b>" not in response.content
+    assert b"<b></b>" not in b"".join(response)
 
 
 def test_it_is_kept_until_something_changes(client, paper):
