@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
+from time import sleep
 
 from django.db import OperationalError, transaction
 
@@ -19,6 +20,9 @@ from archive.loader import kept
 from archive.models import ImportBatch, ImportEvent, SourceFile
 
 logger = logging.getLogger(__name__)
+# SQLite has no queue: who finds the database locked looks again every tenth of a second (sqlite3_busy_timeout), and
+# would never find it free beside transactions that follow each other at once. In seconds.
+OTHERS_TURN = 0.12
 # A disk that is full, a database that is locked for long: these end the run, since no file after this one would fare
 # better.
 NO_FAULT_OF_A_FILE = (OperationalError, kept.CannotKeep)
@@ -155,6 +159,7 @@ def load_records(source: RecordsToRead, process: ReadingProcess, batch: ImportBa
         run = loader.begin_records(source.name, source.facts, batch, source.newspaper)
         for found, read in read_portions(SourceFile.path_of(source.facts.sha256), run.first_line, process):
             run.load(found)
+            sleep(OTHERS_TURN)
             watch(Watched(source.name, read, source.facts.size, run.articles))
         with transaction.atomic():
             return record(run.finish(), source.facts.origin, batch)

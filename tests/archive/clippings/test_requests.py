@@ -1,6 +1,7 @@
 """The page of the clippings, and what is compiled of twenty articles: opened as its readers open it, and compared with
 the rows."""
 
+import csv
 import hashlib
 import io
 import re
@@ -125,6 +126,21 @@ class TestACompilationOfTwenty:
         cited = [each.text for each in document.paragraphs if each.style.name == "Bibliography"]
         site = "http://testserver"
         assert cited == [f"[{n}] {gbt7714_2025(reference(each, site))}" for n, each in enumerate(order, 1)]
+
+    def test_as_table(self, client, order, noted):
+        data = compiled(client, "csv", order, **self.fields(noted)).decode("utf-8-sig")
+        rows = list(csv.reader(io.StringIO(data)))
+        assert rows[0] == ["桥梁 <建设> 资料"]
+        head = next(n for n, row in enumerate(rows) if row[0] == "序号")
+        site = "http://testserver"
+        assert [tuple(row) for row in rows[head + 1 :]] == [
+            (
+                *(str(n), article.newspaper.name, str(article.date), "", "01版", article.headline, article.byline),
+                *(f"[{n}] {gbt7714_2025(reference(article, site))}", noted.get(article.permanent_id, ""), ""),
+                *(sum_by_the_api(client, article), site + article.get_absolute_url()),
+            )
+            for n, article in enumerate(order, 1)
+        ]
 
     def test_as_html(self, client, order, noted):
         data = compiled(client, "html", order, **self.fields(noted, cite="2015"))

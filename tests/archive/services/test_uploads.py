@@ -9,11 +9,12 @@ import zipfile
 import docx
 import pytest
 from django.core.management import call_command
+from django.db import connection
 from django.urls import reverse
 
 from archive.loader import LINES_A_PORTION
 from archive.models import Article, ImportBatch, Issue, Problem, SourceFile, Upload
-from archive.services import import_queue, importing, undoing, uploads
+from archive.services import import_queue, importing, reading_ahead, undoing, uploads
 from archive.services.bulk_acts import undo_act
 from archive.services.drafts import (
     after,
@@ -101,6 +102,16 @@ class TestQueue:
         assert not first.uploads.filter(state="waiting").exists()
         assert import_queue.read_next(lambda: None)
         assert not import_queue.read_next(lambda: None)
+
+    def test_between_the_transactions_of_a_large_file_others_can_write(self, monkeypatch):
+        depth, pauses = len(connection.savepoint_ids), []
+        monkeypatch.setattr(reading_ahead, "sleep", lambda s: pauses.append((s, len(connection.savepoint_ids) - depth)))
+        lines = [json.dumps({"title": f"第{n}桥", "body": f"第{n}桥合龙。"}, ensure_ascii=False) for n in range(MANY)]
+        read({"全部.jsonl": "\n".join(lines)})
+        assert Article.objects.count() == MANY
+        assert len(pauses) == 2
+        # Longer than SQLite waits until it looks again, and outside of every transaction of the import's.
+        assert all(seconds > 0.1 and open_still == 0 for seconds, open_still in pauses)
 
     def test_of_a_newspaper_that_the_editor_named(self):
         paper = make_newspaper("蓼河时报")

@@ -1,1 +1,0 @@
-"""The database engine: Django's for SQLite, whose writers take turns."""
