@@ -32,7 +32,7 @@ POINTS = {
     "amid an export": ("archive.takeaway.streams:json_line", "after"),
     "after a file is loaded": ("archive.services.reading_ahead:record", "after"),
     "after drafts are published by themselves": ("archive.services.importing:publish_as_set", "after"),
-    "amid publishing what was asked": ("archive.services.wishes:publish_of", "after"),
+    "amid publishing what was asked": ("archive.services.wishes:done_to", "after"),
     "amid taking back what was asked": ("archive.services.undoing:rows.discard_drafts", "after"),
     "amid rewriting texts with a number": ("archive.services.personal_numbers:announce_changed", "after"),
     "between texts with a number": ("archive.services.personal_numbers:rewritten", "before"),

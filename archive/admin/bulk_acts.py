@@ -37,23 +37,45 @@ UNDOES = '做错了可以<a href="{}">撤销</a>。'
 CHIEF_UNDOES = '要取消，请主编在<a href="{}">批量操作</a>里做。'
 
 
+FACTS_OF_ACT = (
+    "verb",
+    "reason",
+    "articles",
+    "settled",
+    "decided",
+    "named",
+    "by_name",
+    "at",
+    "undone_at",
+    "undone_by_name",
+)
+
+
 @admin.register(BulkAct)
 class BulkActAdmin(ReadOnly):
     list_display = ["__str__", "concerned", "reason", "by_name", "at", "undone_at", "undone_by_name"]
-    fields = [
-        "verb",
-        "reason",
-        "articles",
-        "problems",
-        "items",
-        "named",
-        "by_name",
-        "at",
-        "undone_at",
-        "undone_by_name",
-    ]
+    readonly_fields = ["settled", "decided", "named"]
 
-    readonly_fields = ["named"]
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:
+        """What there is something to say of."""
+        empty = {
+            "settled": not obj.problems,
+            "decided": not obj.items,
+            "named": not obj.names,
+            "reason": not obj.reason,
+        }
+        empty |= dict.fromkeys(("undone_at", "undone_by_name"), obj.undone_at is None)
+        return [name for name in FACTS_OF_ACT if not empty.get(name)]
+
+    @admin.display(description="存疑")
+    def settled(self, act: BulkAct) -> str:
+        """How many doubts the act settled."""
+        return f"{act.problems} 条"
+
+    @admin.display(description="纠错和文件")
+    def decided(self, act: BulkAct) -> str:
+        """How many corrections and files it decided on."""
+        return f"{act.items} 件"
 
     def get_changelist_instance(self, request: HttpRequest) -> ChangeList:
         """With the titles of all acts of the page, in a fixed number of queries."""

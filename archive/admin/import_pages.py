@@ -18,9 +18,20 @@ from archive.admin.bulk_acts import how_to_undo
 from archive.admin.receiving import ReceivingHandler
 from archive.disk.locks import LockHeld
 from archive.ingest.limits import MAX_TEXT_BYTES, MIB
-from archive.models import NEVER_PUBLISHED, ImportBatch, Newspaper
+from archive.models import NEVER_PUBLISHED, ImportBatch, Newspaper, Status
 from archive.services import undoing, uploads, wishes
-from archive.services.drafts import doubts_among, fingerprint_to_publish, publish_of, to_publish, undoubted, waiting_of
+from archive.services.drafts import (
+    concerned,
+    done_to,
+    doubts_among,
+    drafts_of,
+    fingerprint_to_publish,
+    returned,
+    undoubted,
+    unnamed_among,
+    verbs_of,
+    waiting_of,
+)
 from archive.services.importing import ImportRunning, is_running
 from archive.services.proofreading import remarks_among
 from archive.services.wishes import Wish
@@ -49,6 +60,7 @@ class ImportPages(ReadOnly):
         own = [
             path("upload/", view(self.upload_view), name=f"{name}_upload"),
             path("<int:pk>/publish/<slug:which>/", view(self.publish_view), name=f"{name}_publish"),
+            path("<int:pk>/submit/", view(self.submit_view), name=f"{name}_submit"),
             path("<int:pk>/undo/", view(self.undo_view), name=f"{name}_undo"),
         ]
         return [*own, *super().get_urls()]
@@ -107,36 +119,64 @@ class ImportPages(ReadOnly):
         """Says how many drafts will be published, and publishes them as one act that can be taken back."""
         if which not in CHOICES:
             raise Http404("没有这个操作。")
-        if not request.user.has_perm("archive.publish_article"):
-            raise PermissionDenied
-        user, batch, wish = signed_in(request), self.batch_or_404(pk), Wish(which)
-        chosen = to_publish(batch, wish, user)
-        count, seen = chosen.count(), fingerprint_to_publish(chosen)
-        if request.method == "POST" and count and request.POST.get("seen") == seen:
-            if count > wishes.DONE_AT_ONCE:
-                wishes.ask(batch, wish, user, seen)
-            else:
-                acts = publish_of(batch, chosen, user)
-                done = format_html("已发布 {} 篇，读者现在就能看到。{}", count, how_to_undo(user, acts[-1]))
-                self.message_user(request, done)
-            return redirect("admin:archive_importbatch_change", pk)
-        again, others = chosen.given_out().count(), waiting_of(batch).exclude(pk__in=chosen.values("pk"))
-        context = self.batch_page(
+        batch, wish = self.batch_or_404(pk), Wish(which)
+        if done := self.done_as_seen(request, batch, wish, "已发布 {} 篇，读者现在就能看到。{}"):
+            return done
+        chosen = concerned(batch, wish, signed_in(request))
+        others = waiting_of(batch).exclude(pk__in=chosen.values("pk"))
+        context = self.plan_page(
             request,
             batch,
-            f"{wish.label}：{batch}",
-            count=count,
-            seen=seen,
-            again=again,
-            doubtful=count - undoubted(chosen).count(),
+            wish,
+            again=chosen.given_out().count(),
             doubts=doubts_among(chosen),
             remarks=remarks_among(chosen),
             others=others.filter(status__in=NEVER_PUBLISHED).count(),
-            for_chiefs=0 if user.has_perm("archive.withdraw_article") else others.given_out().count(),
-            in_background=count > wishes.DONE_AT_ONCE,
-            changed=request.method == "POST",
+            for_chiefs=0 if request.user.has_perm("archive.withdraw_article") else others.given_out().count(),
+            unnamed=unnamed_among(chosen) if Newspaper.objects.count() > 1 else (),
         )
         return render(request, "admin/archive/importbatch/publish.html", context)
+
+    def submit_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Says how many drafts will be sent for review, and sends them as one act that can be taken back."""
+        batch = self.batch_or_404(pk)
+        if done := self.done_as_seen(request, batch, Wish.SUBMIT, "已送审 {} 篇，等编辑过目。{}"):
+            return done
+        already = drafts_of(batch).filter(status=Status.REVIEW).count()
+        again = returned(concerned(batch, Wish.SUBMIT, signed_in(request))).count()
+        context = self.plan_page(request, batch, Wish.SUBMIT, already=already, again=again)
+        return render(request, "admin/archive/importbatch/submit.html", context)
+
+    def done_as_seen(self, request: HttpRequest, batch: ImportBatch, wish: Wish, said: str) -> HttpResponse | None:
+        """Do to the drafts of a batch what was seen on its page, or, of many, have run_worker do it; None where that is
+        not asked for, or they are others, or of other versions, by now. `said` has places for their number and for how
+        it is taken back."""
+        user, verbs = signed_in(request), verbs_of(wish)
+        if not user.has_perm(f"archive.{verbs[0].permission}"):
+            raise PermissionDenied
+        chosen = concerned(batch, wish, user)
+        count, seen = chosen.count(), fingerprint_to_publish(chosen)
+        if request.method != "POST" or not count or request.POST.get("seen") != seen:
+            return None
+        if count > wishes.DONE_AT_ONCE:
+            wishes.ask(batch, wish, user, seen)
+        else:
+            acts = done_to(batch, chosen, verbs, user)
+            self.message_user(request, format_html(said, count, how_to_undo(user, acts[-1])))
+        return redirect("admin:archive_importbatch_change", batch.pk)
+
+    def plan_page(self, request: HttpRequest, batch: ImportBatch, wish: Wish, **more: Any) -> dict[str, Any]:
+        """What the page of either shows before it is done."""
+        chosen = concerned(batch, wish, signed_in(request))
+        count = chosen.count()
+        plan = {
+            "count": count,
+            "seen": fingerprint_to_publish(chosen),
+            "doubtful": count - undoubted(chosen).count(),
+            "in_background": count > wishes.DONE_AT_ONCE,
+            "changed": request.method == "POST",
+        }
+        return self.batch_page(request, batch, f"{wish.label}：{batch}", **plan, **more)
 
     def undo_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Says what taking the batch back would do, and does it."""

@@ -16,14 +16,24 @@ from django.utils.safestring import SafeString
 from archive.admin.base import ReadOnly, signed_in
 from archive.admin.batch_review import BatchReview
 from archive.admin.bulk_acts import may_undo
-from archive.models import NEVER_PUBLISHED, Article, ImportBatch, ImportEvent, Newspaper, NumberAct, Problem, SourceFile
+from archive.models import (
+    NEVER_PUBLISHED,
+    Article,
+    ImportBatch,
+    ImportEvent,
+    Newspaper,
+    NumberAct,
+    Problem,
+    SourceFile,
+    Status,
+)
 from archive.services import import_queue, worker
 from archive.services.drafts import (
     articles_brought_by,
+    concerned,
     drafts_of,
     held_as_twice,
     taken_back_before,
-    to_publish,
     undoubted,
     waiting_of,
     worst_first,
@@ -201,8 +211,10 @@ def drafts_shown(request: HttpRequest, batch: ImportBatch) -> dict[str, Any]:
         # Named in each row where there are several, or one that is not the archive's own.
         "names_papers": papers != {Newspaper.main().pk},
         "again": taken_back_before(batch).count(),
-        "undoubted": to_publish(batch, ImportBatch.Wish.UNDOUBTED, user).count(),
-        "publishable": to_publish(batch, ImportBatch.Wish.ALL, user).count(),
+        "undoubted": concerned(batch, ImportBatch.Wish.UNDOUBTED, user).count(),
+        "publishable": concerned(batch, ImportBatch.Wish.ALL, user).count(),
+        "submittable": concerned(batch, ImportBatch.Wish.SUBMIT, user).count(),
+        "in_review": drafts_of(batch).filter(status=Status.REVIEW).count(),
     }
 
 

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterator, Mapping
 
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 
 from archive.layout.versions import label_of
 from archive.models import Article, BulkAct, Status
@@ -24,7 +24,7 @@ def told_of(act: BulkAct, back: TakenBack) -> list[SafeString]:
     """The sentences, for `back` as it was foreseen or done."""
     told = [format_html("{}", said) for said in told_of_waiting(back)]
     told += [*told_of_articles(act, back), *told_of_others(back)]
-    return told or [format_html("没有要改回的。")]
+    return told or [mark_safe("没有要改回的。")]
 
 
 def told_of_waiting(back: TakenBack) -> Iterator[str]:
@@ -57,15 +57,20 @@ def told_of_articles(act: BulkAct, back: TakenBack) -> Iterator[SafeString]:
             yield format_html("{} 篇回到“{}”。", n, Status(status).label)
     if back.of.relinked:
         said = "{} 篇是否并入别的一篇，回到操作之前：{}。"
-        yield format_html(said, len(back.of.relinked), named(back.of.relinked))
+        yield format_html(said, len(back.of.relinked), articles_linked(back.of.relinked))
     yield from told_of_fields(back.of.fields)
     if back.of.edited:
         also = "，也撤回，改动保留" if back.of.hidden else "别的项，那些改动保留"
         yield format_html("有 {} 篇之后又改过{}。", back.of.edited, also)
-    for touched in dict.fromkeys(back.of.left.values()):
-        keys = [key for key, fields_touched in back.of.left.items() if fields_touched == touched]
+    kinds, restored = dict[tuple[tuple[str, ...], bool], list[int]](), set(back.of.restored)
+    for key, touched in back.of.left.items():
+        kinds.setdefault((touched, key in restored), []).append(key)
+    for (touched, partly), keys in kinds.items():
         what = "、".join(label_of(name) for name in touched)
-        yield format_html("有 {} 篇之后又改过{}，不动：{}。", len(keys), what, named(keys, with_status=True))
+        rest = f"{what}不动，其余改回" if partly else "不动"
+        yield format_html(
+            "有 {} 篇之后又改过{}，{}：{}。", len(keys), what, rest, articles_linked(keys, with_status=not partly)
+        )
 
 
 def told_of_fields(fields: Mapping[tuple[str, ...], int]) -> Iterator[SafeString]:
@@ -83,16 +88,18 @@ def told_of_others(back: TakenBack) -> Iterator[SafeString]:
     """Of articles that others were split off, or joined to, since."""
     if back.split_off:
         fate = "也一起撤回" if back.of.hidden else "也一样"
-        yield format_html("之后从中拆出的 {} 篇{}：{}。", len(back.split_off), fate, named(back.split_off))
+        yield format_html("之后从中拆出的 {} 篇{}：{}。", len(back.split_off), fate, articles_linked(back.split_off))
     if back.joined:
-        yield format_html("并入其中的 {} 篇，文字和网址读者也看不到了：{}。", len(back.joined), named(back.joined))
+        yield format_html(
+            "并入其中的 {} 篇，文字和网址读者也看不到了：{}。", len(back.joined), articles_linked(back.joined)
+        )
     if back.deleted:
         yield format_html("拆出的《{}》删去。", back.deleted)
     if back.led_on:
-        yield format_html("拆出的{}撤回，网址转到原来的一篇。", named(back.led_on))
+        yield format_html("拆出的{}撤回，网址转到原来的一篇。", articles_linked(back.led_on))
 
 
-def named(keys: Collection[int], *, with_status: bool = False) -> SafeString:
+def articles_linked(keys: Collection[int], *, with_status: bool = False) -> SafeString:
     """The first of some articles by their titles, with links; with what they are now, where that is asked for."""
     rows = Article.objects.filter(pk__in=list(keys)[:NAMED]).select_related("replaced_by").order_by("pk")
     links = format_html_join(

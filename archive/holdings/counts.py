@@ -11,6 +11,8 @@ from archive.holdings.reckoning.ledger import Ledger
 from archive.holdings.rows import ledger_of
 from archive.models import Article, Issue, Newspaper
 
+NOT_COUNTED = {"missing": None, "missing_count": None}
+
 
 @dataclass(frozen=True)
 class Holdings:
@@ -29,7 +31,8 @@ class Holdings:
         return self.articles - self.without_issue
 
     def as_json(self) -> dict[str, Any]:
-        """The figures, what lacks in short (`missing`, which is `missing_count` together), and the ledger."""
+        """The figures, what lacks in short (`missing`, which is `missing_count` together; both are null where neither
+        numbers nor editors tell), and the ledger."""
         counts = {name: value for name, value in vars(self).items() if name != "ledger"}
         missing = [
             {
@@ -44,7 +47,8 @@ class Holdings:
             for each in self.ledger.shortages
             if each.count
         ]
-        return {**counts, "missing": missing, "missing_count": self.ledger.lacking, **ledger_as_json(self.ledger)}
+        told = {"missing": missing, "missing_count": self.ledger.lacking} if self.ledger.is_counted else NOT_COUNTED
+        return {**counts, **told, **ledger_as_json(self.ledger)}
 
 
 def holdings_of(request: HttpRequest | None, newspaper: Newspaper) -> Holdings:

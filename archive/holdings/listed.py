@@ -4,36 +4,56 @@ from collections.abc import Iterator
 from itertools import chain
 from typing import Any
 
+from archive.holdings.reckoning.days import DayKind, runs_of
 from archive.holdings.reckoning.doubts import Contradiction
 from archive.holdings.reckoning.ledger import BeforeFirst, Ledger
 from archive.holdings.reckoning.months import MonthKept
 from archive.holdings.reckoning.shortages import DAY, Shortage
 from archive.holdings.told import (
+    DAY_KINDS,
     ENTRY_KINDS,
     before_first_ends,
     before_first_named,
     before_first_told,
     before_first_when,
     count_told,
+    days_told,
     doubt_told,
     each_day_told,
     ends_in_words,
     evidence_told,
     is_unknown,
+    issue_numbers_told,
     numbers_told,
     rhythm_told,
+    run_told,
     verdict,
     when_told,
 )
+from archive.language.dates import in_chinese
 from archive.takeaway.tables import csv_table
 
 HEADS = ("类别", "报纸", "起", "止", "期号", "期数", "日期", "依据")
 
 
 def as_csv_lines(newspaper: str, ledger: Ledger) -> Iterator[bytes]:
-    """What lacks before the first number, what lacks, what may, what is doubtful, months of which nobody can tell, and
-    what editors entered."""
-    return csv_table(chain([HEADS], ((kind, newspaper, *rest) for kind, *rest in _rows(ledger))))
+    """What lacks before the first number, what lacks, what may, what is doubtful, months of which nobody can tell,
+    what editors entered; then all days of the years of the archive's time, each in one row: an issue (收), or days that
+    follow each other without one (没有报), of all of which the same is known. No more rows than days, but for the
+    statements."""
+    rows = chain(_rows(ledger), _days(ledger))
+    return csv_table(chain([HEADS], ((kind, newspaper, *rest) for kind, *rest in rows)))
+
+
+def _days(ledger: Ledger) -> Iterator[tuple[str, ...]]:
+    for run in runs_of(ledger):
+        if run.kind in (DayKind.HELD, DayKind.DOUBTED):
+            for issue in ledger.issues_within(run.first, run.last):
+                span = 2 * (issue.day.isoformat(),)
+                yield "收", *span, issue_numbers_told(issue), "1", in_chinese(issue.day), DAY_KINDS[run.kind]
+        else:
+            told = run_told(run, ledger.entries)
+            yield "没有报", run.first.isoformat(), run.last.isoformat(), "", "", days_told(run.first, run.last), told
 
 
 def _rows(ledger: Ledger) -> Iterator[tuple[str, ...]]:
@@ -63,7 +83,8 @@ def _rows(ledger: Ledger) -> Iterator[tuple[str, ...]]:
 def ledger_as_json(ledger: Ledger) -> dict[str, Any]:
     """What the API adds to the counts: days as ISO, statements in words beside their figures."""
     return {
-        "lacking_at_least": ledger.lacking,
+        "span": {"first": ledger.span[0].isoformat(), "last": ledger.span[1].isoformat()} if ledger.span else None,
+        "lacking_at_least": ledger.lacking if ledger.is_counted else None,
         "before_first": _before_first(ledger.before_first) if ledger.before_first else None,
         "shortages": [_shortage(each, ledger) for each in ledger.shortages],
         "suspected_days": [day.isoformat() for day in ledger.suspected],
@@ -93,6 +114,15 @@ def ledger_as_json(ledger: Ledger) -> dict[str, Any]:
             for each in ledger.entries
         ],
         "months": list(map(_month, ledger.months)),
+        "days": [
+            {
+                "first": run.first.isoformat(),
+                "last": run.last.isoformat(),
+                "kind": run.kind.value,
+                "known_by": run.known.name.lower(),
+            }
+            for run in runs_of(ledger)
+        ],
     }
 
 

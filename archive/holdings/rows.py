@@ -86,22 +86,29 @@ def reckoned_of(newspaper: Newspaper) -> Ledger:
 
 @lru_cache(maxsize=LEDGERS)
 def ledger_from(evidence: HoldingsEvidence, today: datetime.date) -> Ledger:
-    """The ledger of a newspaper from the texts of its evidence, as it is on a day."""
-    return _reckoned(evidence).on(today)
+    """The ledger of a newspaper from the texts of its evidence, as it is on a day: of days to come editors know
+    nothing, whatever is entered."""
+    issues, entries = _parsed(evidence)
+    come = tuple(each._replace(last=min(each.last, today)) for each in entries if each.first <= today)
+    return _reckoned(issues, come).on(today)
 
 
 @lru_cache(maxsize=LEDGERS)
-def _reckoned(evidence: HoldingsEvidence) -> Ledger:
+def _reckoned(issues: tuple[HeldIssue, ...], entries: tuple[KnownSpan, ...]) -> Ledger:
+    return reckoned(issues, entries, holidays_of)
+
+
+def _parsed(evidence: HoldingsEvidence) -> tuple[tuple[HeldIssue, ...], tuple[KnownSpan, ...]]:
     rows, day_of = list(chain.from_iterable(map(json.loads, evidence))), datetime.date.fromisoformat
-    issues = [
+    issues = (
         HeldIssue(day_of(day), total, number_of_year(of_year or ""))
         for day, total, of_year in sorted((row for row in rows if len(row) == len(ISSUE)), key=itemgetter(0))
-    ]
-    entries = [
+    )
+    entries = (
         KnownSpan(day_of(first), day_of(last), EntryKind(kind), reason, source)
         for first, last, kind, reason, source in (row for row in rows if len(row) == len(ENTRY))
-    ]
-    return reckoned(issues, entries, holidays_of)
+    )
+    return tuple(issues), tuple(entries)
 
 
 @lru_cache(maxsize=256)

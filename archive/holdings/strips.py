@@ -1,29 +1,22 @@
 """The days of a year in a line, month by month, each with what is known of it: told apart by shape, under each month a
 sign and in words what the sign says. Written by Python: a template takes 60 µs for each month."""
 
-import datetime
 from collections.abc import Iterable, Sequence
 
 from django.utils.safestring import SafeString, mark_safe
 
+from archive.holdings.reckoning.days import DayKind, kinds_within
 from archive.holdings.reckoning.ledger import Ledger
 from archive.holdings.reckoning.months import MonthKept
-from archive.holdings.told import verdict
+from archive.holdings.told import DAY_KINDS, verdict
 
 # What is drawn of a day, whose place is 31 to a month's width and 4 to its height.
 SHAPES = {
-    "held": "M{x} 0h.8v4h-.8z",
-    "doubted": "M{x} 0h.8v1.4h-.8zM{x} 2.6h.8v1.4h-.8z",
-    "lacking": "M{x} 0h.8v.8h-.8zM{x} 3.2h.8v.8h-.8z",
-    "possible": "M{x} 2.8h.8v1.2h-.8z",
-    "entered": "M{x} 1.8h1v.4h-1z",
-}
-SHAPES_TOLD = {
-    "held": "有报",
-    "doubted": "有报，号码存疑",
-    "lacking": "缺报",
-    "possible": "可能缺报",
-    "entered": "编辑记录：休刊、已佚、未收",
+    DayKind.HELD: "M{x} 0h.8v4h-.8z",
+    DayKind.DOUBTED: "M{x} 0h.8v1.4h-.8zM{x} 2.6h.8v1.4h-.8z",
+    DayKind.LACKING: "M{x} 0h.8v.8h-.8zM{x} 3.2h.8v.8h-.8z",
+    DayKind.POSSIBLE: "M{x} 2.8h.8v1.2h-.8z",
+    DayKind.ENTERED: "M{x} 1.8h1v.4h-1z",
 }
 
 
@@ -50,29 +43,16 @@ def _drawn(paths: str) -> str:
 
 
 def _days(ledger: Ledger, month: MonthKept) -> str:
-    first, last = month.first_day, month.last_day
-    held = set(ledger.days_within(first, last))
-    drawn: dict[str, list[str]] = {}
-    for n in range(last.day):
-        day = first + datetime.timedelta(days=n)
-        if kind := _kind(ledger, day, day in held):
+    drawn: dict[DayKind, list[str]] = {}
+    for n, kind in enumerate(kinds_within(ledger, month.first_day, month.last_day)):
+        if kind in SHAPES:
             drawn.setdefault(kind, []).append(SHAPES[kind].format(x=n))
     return "".join(f'<path class="{kind}" d="{"".join(parts)}"/>' for kind, parts in drawn.items())
 
 
-def _kind(ledger: Ledger, day: datetime.date, is_held: bool) -> str:
-    if is_held:
-        return "doubted" if day in ledger.doubtful_days else "held"
-    if day in ledger.lacking_days:
-        return "lacking"
-    if any(each.first <= day <= each.last for each in ledger.entries):
-        return "entered"
-    return "possible" if day in ledger.possible_days else ""
-
-
 def legend() -> SafeString:
     """What the shapes say, drawn as they are in a strip."""
-    items = "".join(f"<li>{_sample(shape)}{SHAPES_TOLD[kind]}</li>" for kind, shape in SHAPES.items())
+    items = "".join(f"<li>{_sample(shape)}{DAY_KINDS[kind]}</li>" for kind, shape in SHAPES.items())
     return mark_safe(f'<ul class="legend">{items}</ul>')  # noqa: S308  (own words)
 
 

@@ -2,11 +2,13 @@
 
 import datetime
 from collections.abc import Container, Iterable, Iterator, Sequence
+from enum import StrEnum
 from itertools import groupby
 from typing import NamedTuple
 
+from archive.holdings.reckoning.days import DayKind, DayRun
 from archive.holdings.reckoning.doubts import Contradiction, DoubtKind
-from archive.holdings.reckoning.evidence import EntryKind, KnownSpan
+from archive.holdings.reckoning.evidence import EntryKind, HeldIssue, KnownSpan
 from archive.holdings.reckoning.known import Edge, KnownBy
 from archive.holdings.reckoning.ledger import BeforeFirst, Ledger
 from archive.holdings.reckoning.months import MonthKept
@@ -29,8 +31,25 @@ COMPLETE = {
 }
 
 EDGES = {
-    Edge.BEFORE: "无法判断：馆藏最早一期之前出没出报（也许还没有创刊），没有凭据",
+    Edge.BEFORE: "无法判断：馆藏最早一期之前出没出报，没有凭据",
     Edge.AFTER: "无法判断：馆藏最新一期之后出没出报（也许已经停刊，或还没到日子），没有凭据",
+}
+DAY_KINDS = {
+    DayKind.HELD: "有报",
+    DayKind.DOUBTED: "有报，号码存疑",
+    DayKind.LACKING: "缺报",
+    DayKind.POSSIBLE: "可能缺报",
+    DayKind.ENTERED: "编辑记录：休刊、已佚、未收",
+    DayKind.EMPTY: "没有报",
+}
+# By what it is known of a day that has no issue.
+DAYS_KNOWN = {
+    KnownBy.NOTHING: "缺不缺无法判断",
+    KnownBy.RHYTHM: "凭出版规律",
+    KnownBy.ENTRY: "凭编辑记录",
+    KnownBy.NUMBERS: "凭期号",
+    KnownBy.UNFOUNDED: "第1期还没有出",
+    KnownBy.TO_COME: "还没有到",
 }
 BY_EDITORS = "编辑记录"
 BEYOND_TELLING = "？"
@@ -42,6 +61,23 @@ class Verdict(NamedTuple):
 
     sign: str
     told: str
+
+
+class Behind(StrEnum):
+    """What a figure counts: a page shows it one by one."""
+
+    NOTHING = ""
+    HELD = "held"
+    LACKING = "lacking"
+    SUSPECTED = "suspected"
+    UNKNOWN = "unknown"
+
+
+class SpanPart(NamedTuple):
+    """A piece of what is told of a span."""
+
+    told: str
+    behind: Behind = Behind.NOTHING
 
 
 def days_told(first: datetime.date, last: datetime.date) -> str:
@@ -188,6 +224,21 @@ def rhythm_told(period: Period) -> str:
     )
 
 
+def run_told(run: DayRun, entries: Iterable[KnownSpan]) -> str:
+    """可能缺报；凭期号: of days without an issue. Without a full stop."""
+    if run.kind == DayKind.ENTERED:
+        there = {each.kind for each in entries if each.first <= run.last and run.first <= each.last}
+        return f"{BY_EDITORS}：{kinds_named(there)}；{DAYS_KNOWN[run.known]}"
+    return f"{DAY_KINDS[run.kind]}；{DAYS_KNOWN[run.known]}"
+
+
+def issue_numbers_told(issue: HeldIssue) -> str:
+    """总第589期；2021年第82期, those that it prints"""
+    total = f"总第{issue.total}期" if issue.total else ""
+    of_year = f"{issue.of_year.year}年第{issue.of_year.number}期" if issue.of_year else ""
+    return "；".join(filter(None, (total, of_year)))
+
+
 def doubt_told(doubt: Contradiction) -> str:
     """What is doubtful, without the days, which stand beside it as links. Without a full stop."""
     number = f"总第{doubt.number}期" if doubt.series == Series.TOTAL else f"年第{doubt.number}期"
@@ -216,10 +267,10 @@ def verdict(month: MonthKept) -> Verdict:
     """What is known of a month, in a sign and in words; an editor's word is said as what it is."""
     sign, told = _by_evidence(month)
     parts = [told]
-    if month.entered and not told.startswith(BY_EDITORS):
-        parts.append(by_editors_told(month.entered, alone=month.by_entry))
     if month.uncounted:
         parts.append(f"{'另外还' if month.lacking else ''}缺几期无法判断")
+    if month.entered and not told.startswith(BY_EDITORS):
+        parts.append(by_editors_told(month.entered, alone=month.by_entry))
     if is_unknown(month) and not sign.endswith(BEYOND_TELLING):
         sign += BEYOND_TELLING
         parts.append("有的日子缺不缺无法判断")
@@ -283,23 +334,30 @@ def kinds_named(kinds: Container[EntryKind]) -> str:
 
 def span_told(ledger: Ledger, first: datetime.date, last: datetime.date) -> str:
     """馆藏96期，至少缺12期，另有14个月无法判断: of a span of days. Without a full stop."""
+    return "，".join(part.told for part in span_parts(ledger, first, last))
+
+
+def span_parts(ledger: Ledger, first: datetime.date, last: datetime.date) -> list[SpanPart]:
+    """The same, each figure with what is behind it."""
     kept = kept_of(ledger, first, last)
-    parts = [f"馆藏{kept.held}期" if kept.held else "馆藏没有一期"]
+    parts = [SpanPart(f"馆藏{kept.held}期", Behind.HELD) if kept.held else SpanPart("馆藏没有一期")]
     if kept.lacking:
-        parts.append(f"至少缺{kept.lacking}期")
+        parts.append(SpanPart(f"至少缺{kept.lacking}期", Behind.LACKING))
     if kept.across:
-        parts.append(f"前后另缺{kept.across}期，不知是否在这段时间")
+        parts.append(SpanPart(f"前后另缺{kept.across}期，不知是否在这段时间", Behind.LACKING))
     if kept.uncounted:
-        parts.append(f"{BY_EDITORS}{kinds_named(kept.uncounted)}的{'还有' if kept.lacking else ''}几期无法判断")
+        told = f"{BY_EDITORS}{kinds_named(kept.uncounted)}的{'还有' if kept.lacking else ''}几期无法判断"
+        parts.append(SpanPart(told, Behind.LACKING))
     if kept.suspected:
-        parts.append(f"按出版规律{'另' if kept.lacking else ''}有{kept.suspected}天疑缺")
+        told = f"按出版规律{'另' if kept.lacking else ''}有{kept.suspected}天疑缺"
+        parts.append(SpanPart(told, Behind.SUSPECTED))
     if kept.unknown:
-        parts.append(f"{'另' if len(parts) > 1 else ''}有{kept.unknown}个月无法判断")
+        parts.append(SpanPart(f"{'另' if len(parts) > 1 else ''}有{kept.unknown}个月无法判断", Behind.UNKNOWN))
     if len(parts) == 1:
-        parts += _nothing_lacks(kept)
+        parts += map(SpanPart, _nothing_lacks(kept))
     if kept.founded:
-        parts.append(founded_told(kept.founded))
-    return "，".join(parts)
+        parts.append(SpanPart(founded_told(kept.founded)))
+    return parts
 
 
 def _nothing_lacks(kept: KeptOf) -> Iterator[str]:

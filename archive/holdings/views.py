@@ -4,7 +4,7 @@ import datetime
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import render
 from django.utils.safestring import SafeString
 
@@ -18,6 +18,8 @@ from archive.holdings.rows import ledger_of
 from archive.holdings.spans import kept_of
 from archive.holdings.strips import legend, year_strip_kept
 from archive.holdings.told import (
+    Behind,
+    SpanPart,
     before_first_ends,
     before_first_named,
     before_first_told,
@@ -31,7 +33,7 @@ from archive.holdings.told import (
     numbers_told,
     rest_told,
     rhythm_told,
-    span_told,
+    span_parts,
     verdict,
     when_told,
 )
@@ -59,13 +61,15 @@ class YearRow(NamedTuple):
 
 
 class ShortageRow(NamedTuple):
-    """A shortage in words; `ends` are the days of the issues whose numbers say so, and those numbers."""
+    """A shortage in words; `ends` are the days of the issues whose numbers say so, and those numbers; `unnumbered` the
+    days of issues between them without a number that is trusted."""
 
     numbers: str
     when: str
     issues: str
     ends: Sequence[tuple[datetime.date, str]]
     rest: str
+    unnumbered: Sequence[datetime.date] = ()
 
 
 @read_only
@@ -74,17 +78,19 @@ class ShortageRow(NamedTuple):
 def holdings_page(request: HttpRequest, newspaper: Newspaper) -> HttpResponse:
     ledger = ledger_of(request, newspaper)
     part = part_asked(request, ledger.shortages, ROWS)
+    years = [_year_row(ledger, newspaper, year) for year in sorted(ledger.years, reverse=True)]
     context = {
         **_shared(ledger),
-        "told": _all_told(ledger, *ledger.span) if ledger.span else "",
-        "years": [_year_row(ledger, newspaper, year) for year in sorted(ledger.years, reverse=True)],
+        **(_all_told(ledger, *ledger.span) if ledger.span else {}),
+        "years": years,
         "part": part,
         "shortages": _shortage_rows(ledger, part.items),
         "doubts": list(map(_doubt_row, ledger.doubts[:MOST_DOUBTS])),
         "more_doubts": len(ledger.doubts[MOST_DOUBTS:]),
+        "suspected": [row for row in reversed(years) if row.suspected],
         "entries": list(map(entry_told, ledger.entries)),
-        "periods": [(days_told(each.first, each.last), rhythm_told(each)) for each in ledger.periods],
-        "before_first": _before_row(ledger.before_first) if ledger.before_first and part.page == 1 else None,
+        "periods": [(each.first.year, days_told(each.first, each.last), rhythm_told(each)) for each in ledger.periods],
+        "before_first": _before_row(ledger, ledger.before_first) if ledger.before_first and part.page == 1 else None,
         "unnumbered": len(ledger.issues) - ledger.numbered,
     }
     return render(request, "archive/holdings.html", context)
@@ -104,11 +110,11 @@ def holdings_year(request: HttpRequest, newspaper: Newspaper, year: int) -> Http
     context = {
         **_shared(ledger),
         "year": year,
-        "told": span_told(ledger, first, last),
+        **_told([span_parts(ledger, first, last)]),
         "strip": _year_row(ledger, newspaper, year).strip,
         "months": [(month, verdict(month).told, _days_of(ledger, month)) for month in months],
         "shortages": _shortage_rows(ledger, ledger.shortages_about(first, last)),
-        "before_first": _before_row(before) if before and before.day.year == year else None,
+        "before_first": _before_row(ledger, before) if before and before.day.year == year else None,
         "doubts": list(map(_doubt_row, doubts)),
         "entries": [entry_told(each) for each in ledger.entries if each.first <= last and first <= each.last],
         "before": max((each for each in ledger.years if each < year), default=None),
@@ -120,9 +126,9 @@ def holdings_year(request: HttpRequest, newspaper: Newspaper, year: int) -> Http
 @read_only
 @kept_by_version
 @of_newspaper
-def holdings_table(request: HttpRequest, newspaper: Newspaper) -> HttpResponse:
+def holdings_table(request: HttpRequest, newspaper: Newspaper) -> HttpResponseBase:
     lines = as_csv_lines(newspaper.name, ledger_of(request, newspaper))
-    response = HttpResponse(b"".join(lines), content_type="text/csv; charset=utf-8")
+    response = StreamingHttpResponse(iter(()) if request.method == "HEAD" else lines, "text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="holdings-{newspaper.slug}.csv"'
     return response
 
@@ -131,12 +137,18 @@ def _shared(ledger: Ledger) -> dict[str, object]:
     return {"ledger": ledger, "legend": legend()}
 
 
-def _all_told(ledger: Ledger, first: datetime.date, last: datetime.date) -> str:
+def _told(clauses: Sequence[Sequence[SpanPart]]) -> dict[str, object]:
+    """As one line, and with what is behind each figure."""
+    return {"told": "；".join("，".join(part.told for part in parts) for parts in clauses), "clauses": clauses}
+
+
+def _all_told(ledger: Ledger, first: datetime.date, last: datetime.date) -> dict[str, object]:
     """Of the archive's time, and of how many more months of its years nobody can tell, as the rows have them."""
     years = kept_of(ledger, first.replace(month=1, day=1), last.replace(month=12, day=31))
     beside = years.unknown - kept_of(ledger, first, last).unknown
-    rest = f"；这段时间以外，逐年里另有{beside}个月无法判断" if beside else ""
-    return f"{days_told(first, last)}，{span_told(ledger, first, last)}{rest}"
+    rest = SpanPart(f"这段时间以外，逐年里另有{beside}个月无法判断", Behind.UNKNOWN)
+    clauses = [[SpanPart(days_told(first, last)), *span_parts(ledger, first, last)]]
+    return _told([*clauses, [rest]] if beside else clauses)
 
 
 def _year_row(ledger: Ledger, newspaper: Newspaper, year: int) -> YearRow:
@@ -154,20 +166,26 @@ def _year_row(ledger: Ledger, newspaper: Newspaper, year: int) -> YearRow:
     )
 
 
-def _before_row(before: BeforeFirst) -> ShortageRow:
+def _before_row(ledger: Ledger, before: BeforeFirst) -> ShortageRow:
     return ShortageRow(
         before_first_named(before),
         before_first_when(before),
         str(before.count),
         before_first_ends(before),
         before_first_told(before),
+        ledger.days[: before.held],
     )
 
 
 def _shortage_rows(ledger: Ledger, shortages: Iterable[Shortage]) -> list[ShortageRow]:
     return [
         ShortageRow(
-            numbers_told(each), when_told(each), count_told(each), ends_told(each), rest_told(each, ledger.entries)
+            numbers_told(each),
+            when_told(each),
+            count_told(each),
+            ends_told(each),
+            rest_told(each, ledger.entries),
+            ledger.days_within(each.since, each.until) if each.unnumbered else (),
         )
         for each in shortages
     ]

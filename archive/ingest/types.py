@@ -28,7 +28,7 @@ class Line:
       caption, byline   as the words say; `date` is a line with date and source of the story
       h2+, caption+ …   a further line of the heading or caption before it
       meta:KEY          a line of a head of metadata (YAML) that gave SourceText.meta[KEY]
-      picture, link, rule, navigation, furniture
+      picture, alt, link, rule, navigation, furniture
                         no text of the paper: left out, with the reason
     `marks` are slices (start, end) of `text` that are markup of the format and not print, such as ## or **.
     """

@@ -3,9 +3,11 @@
 from typing import Any
 
 from archive.layout.differences import character_difference
+from archive.layout.reading import lay_out
+from archive.layout.source_lines import source_lines, source_text, spans_of
 from archive.models import Article, Correction
 from archive.services import corrections
-from archive.services.correctable import places
+from archive.services.correctable import Place, places
 
 
 def correction_shown(correction: Correction, typed: str = "") -> dict[str, Any]:
@@ -24,6 +26,7 @@ def correction_shown(correction: Correction, typed: str = "") -> dict[str, Any]:
         said["changed_since"] = place.text != correction.printed
     read = places(article)
     at = read.index(place.whole_line)
+    said["source_lines"] = lines_of_place(article, place)
     headings = [each.text for each in read[:at] if each.part == Correction.Part.HEADING]
     return {
         **said,
@@ -33,6 +36,18 @@ def correction_shown(correction: Correction, typed: str = "") -> dict[str, Any]:
         "before": read[at - 1].text if at else "",
         "after": read[at + 1].text if at + 1 < len(read) else "",
     }
+
+
+def lines_of_place(article: Article, place: Place) -> list[tuple[int, str]]:
+    """The lines of the source that a place came from, with their numbers; none where nothing tells them."""
+    if article.source is None:
+        return []
+    anchor, whole = f"p{place.number}", place.whole_line.text
+    is_paragraph = place.part == Correction.Part.PARAGRAPH
+    text, first = source_text(article)
+    spans = spans_of(article, lay_out(article))
+    came = [span for span in spans if (span.anchor == anchor if is_paragraph else span.text == whole)]
+    return [(line.number, line.text) for line in source_lines(text, came, first=first) if line.span]
 
 
 def texts_shown(correction: Correction, present: str = "", wording: str = "") -> dict[str, Any]:

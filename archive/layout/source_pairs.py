@@ -4,7 +4,7 @@ source with what it is, so that every line with words stands somewhere; empty on
 
 from collections import defaultdict
 from collections.abc import Container, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import groupby
 from operator import attrgetter
 from typing import Any
@@ -23,12 +23,18 @@ MASTHEAD, NOT_PUBLIC, OTHER, ANOTHER = "报头", "没有公开", "未归入任�
 EDITED_AWAY = "编辑改写或删去"
 MARKS = {"标记", "分隔线"}  # no line is these that holds anything else
 LONGEST_PIECE = 16  # characters of a line that are shown with what they are
+# What the fields of records (jsonl.RECORD_FIELDS) are called beside an article; others have their own name.
+RECORD_LABELS = {
+    **{"id": "编号", "title": "标题", "subtitle": "副题", "body": "正文", "date": "日期", "author": "作者"},
+    **{"source": "来源", "page": "版次", "column": "栏目", "category": "分类"},
+}
 NOT_SHOWN_APART = {"date": "日期和来源", "contributors": "署名", "category": "分类", "page": "版次", "section": "版块"}
 
 
 @dataclass(frozen=True)
 class PairedLine:
-    """A line as it stands beside a part, `name` is its number, or the field of a record; `what` says what it is where
+    """A line as it stands beside a part, `name` is its number, or what the field of a record
+    is called ("" where the line before is of the same); `what` says what it is where
     it is none of the part's own, `besides` what some of its characters are. `anchor` is empty where the line has its
     address elsewhere on the page."""
 
@@ -45,7 +51,7 @@ class PairedLine:
 class SourcePair:
     """A part of an article with its lines, to which `span` leads amid their file; without any where an editor wrote it,
     nothing tells where it stood, or it stands `amid` the lines of other parts, as reporters do in a dateline; of a
-    record, `amid_fields` are their names."""
+    record, `amid_fields` is what their fields are called."""
 
     part: ArticlePart
     lines: Sequence[PairedLine]
@@ -68,8 +74,11 @@ class LeftLines:
 
 @dataclass(frozen=True)
 class PairedSource:
+    """`fields` of records: what each is called here, by its own name."""
+
     pairs: Sequence[SourcePair]
     left: Sequence[LeftLines]
+    fields: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def left_count(self) -> int:
@@ -213,25 +222,33 @@ def _named(title: str, status: str) -> str:
 def paired_record(article: Article, parts: Sequence[ArticlePart], family: Family) -> PairedSource:
     """The parts beside the lines of the fields of records that hold their words."""
 
-    def shown(places: Iterable[int]) -> list[PairedLine]:
-        fields = [family.fields[place] for place in sorted(places)]
-        return [PairedLine(each.name, "" if each.withheld else each.text, withheld=each.withheld) for each in fields]
+    fields = family.fields
+    named = {each.name: RECORD_LABELS.get(each.name, each.name) for each in fields}
+    names = [named[each.name] for each in fields]
+
+    def shown(places: Iterable[int], before: str = "") -> list[PairedLine]:
+        lines = []
+        for place in sorted(places):
+            withheld = fields[place].withheld
+            name = "" if names[place] == before else names[place]
+            lines.append(PairedLine(name, "" if withheld else fields[place].text, withheld=withheld))
+            before = names[place]
+        return lines
 
     held, elsewhere = family.places_held_by(article), family.elsewhere(article)
-    own = RunningLines((place, field.text) for place, field in enumerate(family.fields) if not field.withheld)
-
-    def pair(part: ArticlePart, places: Iterable[int]) -> SourcePair:
-        lines = shown(places)
-        if lines or not (amid := own.amid(part.text)):
-            return SourcePair(part, lines)
-        fields = [family.fields[place].name for first, last in amid.lines for place in range(first, last + 1)]
-        return SourcePair(part, lines, amid=amid, amid_fields="、".join(dict.fromkeys(fields)))
-
-    pairs = [pair(part, places) for part, places in zip(parts, held, strict=True) if part.text]
+    own = RunningLines((place, each.text) for place, each in enumerate(fields) if not each.withheld)
+    pairs, before = [], ""
+    for part, places in zip(parts, held, strict=True):
+        if part.text:
+            amid = None if places else own.amid(part.text)
+            among = [names[place] for first, last in amid.lines for place in range(first, last + 1)] if amid else []
+            amid_fields = "、".join(dict.fromkeys(among))
+            pairs.append(SourcePair(part, shown(places, before), amid=amid, amid_fields=amid_fields))
+            before = names[max(places)] if places else ""
     left: dict[str, list[int]] = defaultdict(list)
     taken = set().union(*held)
-    for place, field in enumerate(family.fields):
-        if place not in taken and not field.withheld:
+    for place, each in enumerate(fields):
+        if place not in taken and not each.withheld:
             other = elsewhere.get(place)
             left[(_named(other.title, other.status) if other else "") or "其他字段"].append(place)
-    return PairedSource(pairs, [LeftLines(what, shown(places)) for what, places in left.items()])
+    return PairedSource(pairs, [LeftLines(what, shown(places)) for what, places in left.items()], named)

@@ -51,6 +51,12 @@ _REST_OF_BRACKET = re.compile(
 _NAMES_IN_BRACKETS = re.compile(rf"^\s*[{_OPENERS}]{_UNBRACKETED}{{2,24}}[{_CLOSERS}]\s*")
 _ENDS_IN_BRACKET = re.compile(rf"[{_OPENERS}]{_UNBRACKETED}{{1,80}}$")
 _CLOSES_BRACKET = re.compile(rf"{_UNBRACKETED}{{1,60}}[{_CLOSERS}]")
+_ENDS_IN_TITLE = re.compile(r"《[^《》]{0,80}$")
+_CLOSES_TITLE = re.compile(r"[^《》]{0,80}》")
+# The caption of a picture, which ends with whose it is: …立起了塔吊。王小丁/摄, …手术室。短视频截图.
+_CREDITED = re.compile(
+    r"^(?=.{1,120}$).*[。，\s）)／/|｜][^。，！？]{0,16}(?:摄影?|供图|截图|[\s／/|｜]图)[）)]?$", re.DOTALL
+)
 # A paragraph that tells something: the caption of a picture, a place of sending, a programme's name end with no mark.
 _TELLING = re.compile(r".*[。！？!?…]|.*\.[”’」』）)\"']*$|.{20,}[：:]$", re.DOTALL)
 # A half-width point ends a sentence where it stands behind Chinese and is not amid letters or digits: 9.7%, v2.0, U.S.
@@ -94,11 +100,14 @@ def _end_of_lead_in(text: str) -> int:
 
 
 def _rejoined(paragraphs: Iterable[str]) -> list[str]:
-    """The paragraphs, of which two are one where a file broke its line within a bracket: (记者张三 / 李四)昨日…"""
+    """The paragraphs, of which two are one where a file broke its line within a bracket, (记者张三 / 李四)昨日…, or a
+    title, as saved pages do round a link: 印发《关于 / 促进贸易的通知》。"""
     whole: list[str] = []
     for paragraph in paragraphs:
         if whole and _ENDS_IN_BRACKET.search(whole[-1]) and _CLOSES_BRACKET.match(paragraph):
             whole[-1] += f" {paragraph}"
+        elif whole and _ENDS_IN_TITLE.search(whole[-1]) and _CLOSES_TITLE.match(paragraph):
+            whole[-1] += paragraph
         else:
             whole.append(paragraph)
     return whole
@@ -121,6 +130,7 @@ def news_of(article: Article, characters: int = 120) -> str:
     """
     paragraphs = [text for section in article.sections.all() for text in section.paragraphs]
     told = [text for text in _told(_rejoined(paragraphs[:LOOKED_AT])) if text]
+    told = [text for text in told if not _CREDITED.match(text)] or told
     first = next((n for n, text in enumerate(told) if _TELLING.match(text)), 0)
     text = ""
     for paragraph in told[first:]:
@@ -136,7 +146,7 @@ def first_news_of(article: Article) -> str:
     paragraphs = (text for section in article.sections.all() for text in section.paragraphs)
     told = ""
     for text in _told(_rejoined(islice(paragraphs, LOOKED_AT))):
-        if _TELLING.match(text):
+        if _TELLING.match(text) and not _CREDITED.match(text):
             return text
         told = told or text
     return told

@@ -22,7 +22,7 @@ from archive.models.article import ArticleQuerySet
 from archive.models.printed import note_numbers, public
 from archive.signals import articles_changed
 
-LINES_A_PORTION = 500  # lines a transaction, at most
+LINES_A_PORTION = 100  # lines a transaction, at most: others wait with their writes until it ends
 
 
 def key_of(record: ReadyArticle) -> str:

@@ -1,10 +1,14 @@
 """What editors know of spans of days of which a newspaper's archive has no issues."""
 
+from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils import timezone
 
 from archive.language.dates import in_chinese
 from archive.models.newspaper import Newspaper
 from archive.models.printed import PrintedCharField
+
+EARLIEST_YEAR = 1800  # a year before is a slip: its ledger would draw every year since
 
 
 class HoldingsEntry(models.Model):
@@ -39,5 +43,28 @@ class HoldingsEntry(models.Model):
         ]
 
     def __str__(self) -> str:
+        return f"{self.newspaper} {self.told}"
+
+    @property
+    def told(self) -> str:
+        """2021年2月11日至2021年2月17日 休刊"""
         days = "至".join(dict.fromkeys((in_chinese(self.first), in_chinese(self.last))))
-        return f"{self.newspaper} {days} {self.get_kind_display()}"
+        return f"{days} {self.get_kind_display()}"
+
+    def clean(self) -> None:
+        """ValidationError of days that nobody can know, and of days of which another entry says something else."""
+        if not (self.first and self.last):
+            return
+        today = timezone.localdate()
+        late = {name: day for name in ("first", "last") if (day := getattr(self, name)) > today}
+        if late:
+            raise ValidationError(
+                {name: f"{in_chinese(day)}还没有到：只能记到今天。年份写对了吗？" for name, day in late.items()}
+            )
+        if self.first.year < EARLIEST_YEAR:
+            raise ValidationError({"first": f"{in_chinese(self.first)}太早：年份写对了吗？"})
+        others = HoldingsEntry.objects.filter(
+            newspaper=self.newspaper_id, first__lte=self.last, last__gte=self.first
+        ).exclude(kind=self.kind)
+        if other := others.exclude(pk=self.pk).first():
+            raise ValidationError(f"这些日子已有另一条记录：{other.told}。同一天只能记一种，请改其中一条的起止或类别。")

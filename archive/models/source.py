@@ -27,6 +27,7 @@ class ImportBatch(models.Model):
     class Wish(models.TextChoices):
         UNDOUBTED = "undoubted", "发布全部无疑的"
         ALL = "all", "发布全部"
+        SUBMIT = "submit", "全部送审"
         UNDO = "undo", "撤销这一批"
 
     started_at = models.DateTimeField("开始", auto_now_add=True)

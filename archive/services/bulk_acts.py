@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Collection, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 
 from django.contrib.auth.models import User
@@ -26,11 +27,14 @@ from archive.services.queue_acts import take_up_again
 from archive.services.shared_text import public_twice
 from archive.services.statuses import published_by
 
+# What tells together where an article stands, as an issue and its pages are of one day.
+PLACE = {"newspaper", "issue", "page", "date"}
+
 
 @dataclass
 class ArticlesBack:
-    """What became of the articles of an act that is taken back, by their keys: which are as they were before it, and
-    which were changed since where it changed them, with the fields (Content.differing) in which, and left alone.
+    """What became of the articles of an act that is taken back, by their keys: which were put back, and of which some
+    fields (Content.differing) were left alone, as they were changed since; one may be of both.
 
     `edited` of those put back were changed elsewhere since, and keep that; `fields` counts them by which of their
     fields were put back; `turned` has the former and the new status of those of which that is another, `relinked` are
@@ -92,8 +96,8 @@ class TakenBack:
 
 
 def undo_act(act: BulkAct, by: User, reason: str = "") -> TakenBack:
-    """Put back what a bulk act changed, in every article that nobody changed there since, in every doubt, and in every
-    name.
+    """Put back what a bulk act changed, in every field of its articles that nobody changed since, in every doubt, and
+    in every name.
 
     What the act published is withdrawn, for `reason`: readers have its address. Raises NotPossible where that was done
     already, where readers are owed a reason, where a name was changed since by hand, or where a name, split, join or
@@ -221,7 +225,7 @@ def built_on(act: BulkAct) -> BulkAct | None:
 
 
 def put_articles_back(rows: Sequence[Article], act: BulkAct, change: Change, done: ArticlesBack) -> None:
-    """Make those of `rows` that nobody changed since where `act` did what they were before it; `done` is told."""
+    """Make `rows` what they were before `act`, but for the fields that somebody changed since; `done` is told."""
     former = {revision.article_id: revision for revision in act.revisions.filter(article__in=rows)}
     after = versions_after(act, [row.pk for row in rows])
     pointers = Pointers(Content.from_json(revision.content) for revision in former.values())
@@ -230,12 +234,14 @@ def put_articles_back(rows: Sequence[Article], act: BulkAct, change: Change, don
         revision, now = former[row.pk], content_of_rows(row)
         made = Content.from_json(after[row.pk].content) if row.pk in after else now
         fields, since = set(Content.from_json(revision.content).differing(made)), set(made.differing(now))
-        if touched := fields & since:
+        if touched := spoken_on(fields, since):
             if act.verb in DIVIDING_VERBS or act.items:
                 raise ChangedSince(act, last_change(revision, touched), "可以在它的历史里恢复以前的版本。")
             done.left[row.pk] = tuple(sorted(touched))
-            continue
-        done.edited += bool(since)
+            fields -= touched
+            if not fields:
+                continue
+        done.edited += bool(since - touched)
         then, _ = pointers.pointing(Content.from_json(revision.content), now)
         content = now
         for name in fields:
@@ -248,6 +254,16 @@ def put_articles_back(rows: Sequence[Article], act: BulkAct, change: Change, don
     for written in rows_of(write_contents(pairs, change, marks)):
         for row in written:
             done.note(row, held[row.pk])
+
+
+def spoken_on(fields: AbstractSet[str], since: AbstractSet[str]) -> set[str]:
+    """Those of the fields that an act changed which are left alone where these were changed `since`: they themselves,
+    and with an issue or a newspaper all that goes with it."""
+    both = fields | since
+    together = PLACE if both & {"newspaper", "issue"} else set()
+    if "newspaper" in both:  # which a column belongs to
+        together = together | {"column"}
+    return {*(fields & since), *(fields & together if since & together else ())}
 
 
 def versions_after(act: BulkAct, articles: Collection[int]) -> dict[int, Revision]:

@@ -8,12 +8,13 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
-from archive.models import NEVER_PUBLISHED, Article, BulkAct, ImportBatch, ImportEvent, Problem
-from archive.models.article import ArticleQuerySet
+from archive.models import NEVER_PUBLISHED, Article, BulkAct, ImportBatch, ImportEvent, Problem, Revision
+from archive.models.article import ArticleQuerySet, NewspaperBasis
 from archive.services import statuses
 from archive.services.shared_text import standing_twice_among
 
-PUBLISH, REPUBLISH = statuses.VERBS["publish"], statuses.VERBS["republish"]
+SUBMIT, PUBLISH, REPUBLISH = (statuses.VERBS[name] for name in ("submit", "publish", "republish"))
+PUBLISHING = (PUBLISH, REPUBLISH)
 DOUBTS_TOLD = 20
 CAME = (ImportEvent.Outcome.NEW, ImportEvent.Outcome.UPDATED)
 
@@ -69,8 +70,22 @@ def after(articles: ArticleQuerySet, article: Article) -> ArticleQuerySet:
     return worst_first(undoubted(articles).filter(surer))
 
 
-def to_publish(batch: ImportBatch, wish: ImportBatch.Wish, by: User) -> ArticleQuerySet:
-    """What of a batch `by` may publish at once: what was taken back before is published again by a chief only."""
+def returned(drafts: ArticleQuerySet) -> ArticleQuerySet:
+    """Those that were sent for review before, and that an editor gave back with a reason."""
+    acts = BulkAct.objects.filter(verb=statuses.VERBS["return"].label, undone_at=None)
+    return drafts.filter(pk__in=Revision.objects.filter(act__in=acts).values("article"))
+
+
+def verbs_of(wish: ImportBatch.Wish) -> tuple[statuses.Verb, ...]:
+    """What is done to the articles of a batch; whoever may do the first may ask for it."""
+    return (SUBMIT,) if wish == ImportBatch.Wish.SUBMIT else PUBLISHING
+
+
+def concerned(batch: ImportBatch, wish: ImportBatch.Wish, by: User) -> ArticleQuerySet:
+    """What of a batch `by` may send for review or publish at once: what was taken back before is published again by a
+    chief only."""
+    if wish == ImportBatch.Wish.SUBMIT:
+        return drafts_of(batch).filter(status__in=SUBMIT.sources)
     waiting = waiting_of(batch) if by.has_perm(f"archive.{REPUBLISH.permission}") else drafts_of(batch)
     return undoubted(waiting) if wish == ImportBatch.Wish.UNDOUBTED else waiting
 
@@ -108,11 +123,20 @@ def doubts_among(articles: QuerySet[Article]) -> DoubtCounts:
     return DoubtCounts(**counts, rows=rows, more=counts["doubts"] - sum(times for _, times in rows))
 
 
-def publish_of(batch: ImportBatch, articles: ArticleQuerySet, by: User | None, reason: str = "") -> list[BulkAct]:
-    """Publish articles of a batch, drafts in one act, and those that are published again in another."""
+def unnamed_among(articles: QuerySet[Article]) -> list[tuple[str, int]]:
+    """Newspapers under which articles are filed whose files name none, while nobody said which, and how many."""
+    unnamed = articles.order_by().filter(newspaper_basis=NewspaperBasis.COLLECTION)
+    return list(unnamed.values_list("newspaper__name").annotate(times=Count("pk")).order_by("-times"))
+
+
+def done_to(
+    batch: ImportBatch, articles: ArticleQuerySet, verbs: Sequence[statuses.Verb], by: User | None, reason: str = ""
+) -> list[BulkAct]:
+    """Do each of the verbs, as one act, to those articles of a batch that it is for: drafts are published in one, and
+    in another what is published again."""
     acts = []
     with transaction.atomic():
-        for verb in (PUBLISH, REPUBLISH):
+        for verb in verbs:
             if statuses.fit_for(verb, articles).exists():
                 acts.append(statuses.apply_to_all(verb, articles, by, reason, batch))
     return acts
@@ -123,7 +147,7 @@ def publish_as_set(batch: ImportBatch) -> None:
     in another article: whoever publishes these is to be told."""
     ready = undoubted(drafts_of(batch)).filter(newspaper__publishes_undoubted=True)
     ready = ready.exclude(pk__in=[article.pk for article in held_as_twice(ready)])
-    publish_of(batch, ready, batch.by, f"第{batch.pk}批读完，按报纸的设定无疑即发布")
+    done_to(batch, ready, PUBLISHING, batch.by, f"第{batch.pk}批读完，按报纸的设定无疑即发布")
 
 
 def held_as_twice(articles: ArticleQuerySet) -> list[Article]:

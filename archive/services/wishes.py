@@ -4,17 +4,18 @@ from django.contrib.auth.models import User
 
 from archive.models import ImportBatch
 from archive.services import undoing, worker
-from archive.services.drafts import fingerprint_to_publish, publish_of, to_publish
+from archive.services.drafts import concerned, done_to, fingerprint_to_publish, verbs_of
 
-# More articles than these are published or taken back by run_worker, some thousand a second: nobody waits for a page.
+# More articles than these are published, sent for review or taken back by run_worker, some thousand a second: nobody
+# waits for a page.
 DONE_AT_ONCE = 1000
-CHANGED = "在您按下“{}”之后，这一批的文章又有改动，什么都没有发布。请再看一次。"
+CHANGED = "在您按下“{}”之后，这一批的文章又有改动，什么都没有做。请再看一次。"
 NOT_ALLOWED = "其中有已经发布的文章，撤回要有“撤回文章”的权限：请主编来撤销，或请发布的人先到批量操作里取消发布。"
 Wish = ImportBatch.Wish
 
 
 def ask(batch: ImportBatch, wish: Wish, by: User, seen: str = "") -> None:
-    """Have it done by run_worker; `seen` is the fingerprint of what is to be published."""
+    """Have it done by run_worker; `seen` is the fingerprint of the articles that it is to be done to."""
     ImportBatch.objects.filter(pk=batch.pk).update(wish=wish, wished_by=by, wish_seen=seen, wish_said="")
     worker.call()
 
@@ -49,10 +50,10 @@ def fulfil(batch: ImportBatch) -> str:
         return f"要“{wish.label}”的账号已经没有了，没有做。"
     if wish == Wish.UNDO:
         return taken_back(batch, by)
-    articles = to_publish(batch, wish, by)
+    articles = concerned(batch, wish, by)
     if fingerprint_to_publish(articles) != batch.wish_seen:
         return CHANGED.format(wish.label)
-    publish_of(batch, articles, by)
+    done_to(batch, articles, verbs_of(wish), by)
     return ""
 
 

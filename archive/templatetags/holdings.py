@@ -1,13 +1,27 @@
-"""What part of its span the archive holds, in a line, on every search and list."""
+"""What part of its span the archive holds, on every search and list; figures that lead to what they count."""
+
+from collections.abc import Iterable
 
 from django import template
 from django.template import Context
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from archive.holdings.told import SpanPart
 from archive.holdings.within import SpanAsked, held_within
 
 register = template.Library()
+
+
+@register.simple_tag
+def linked(clauses: Iterable[Iterable[SpanPart]], **there: str) -> SafeString:
+    """{% linked clauses held=… lacking=… %}: in a line, each figure a way to where a page shows what it counts."""
+
+    def way(part: SpanPart) -> str:
+        return format_html('<a href="{}">{}</a>', there[part.behind], part.told) if part.behind else part.told
+
+    lines = (format_html_join("，", "{}", ((way(part),) for part in parts)) for parts in clauses)
+    return format_html_join("；", "{}", ((line,) for line in lines))
 
 
 @register.simple_tag(takes_context=True)

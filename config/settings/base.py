@@ -102,7 +102,7 @@ TEMPLATES = [
 DATABASE_FILE = DATA_DIR / "archive.sqlite3"
 DATABASES = {
     "default": {
-        "ENGINE": "django.db.backends.sqlite3",
+        "ENGINE": "config.sqlite_in_turn",
         "NAME": database_name(DATABASE_FILE),
         # Kept open: where the disk is full or read-only, the files beside the database that every reader needs
         # (-shm, -wal) could not be made again, and no page could be read.

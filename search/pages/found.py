@@ -20,7 +20,7 @@ from archive.takeaway.streams import begun
 from archive.takeaway.tables import MOST_ROWS, TABLES, TableRow, row_of
 from search.index.fields import searchable_fields
 from search.pages.unavailable import needs_index
-from search.query import PAGE_SIZES, SearchRequest, answer, highlight, needles, outcome
+from search.query import PAGE_SIZES, SearchRequest, answer, highlight, needles, outcome, reading
 from search.query.answer import all_found
 from search.query.held import span_of
 from search.query.results import SearchPage
@@ -102,6 +102,7 @@ def citations_page(request: HttpRequest, newspaper: Newspaper) -> HttpResponse:
         "asked": asked,
         "answer": found,
         "sentence": outcome.sentence(found),
+        "notes": reading.notes(asked, found),
         "rung_told": outcome.rung_told(found),
         "cited": [cite(each) for each in references],
         "old": old,

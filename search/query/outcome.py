@@ -27,14 +27,14 @@ MOST_SAID = 120  # characters of a query in the sentence: three hundred would fi
 
 
 def sentence(page: SearchPage) -> SafeString:
-    """在《济宁高新新闻》2021年中检索 高新区 且 营商环境，按相关度，共 4 篇。"""
+    """在《济宁高新新闻》2021年中检索 高新区 且 营商环境，按相关度，共4篇。"""
     request: SearchRequest = page.request
     where = f"在{papers_label(request)}"
     named = "、".join(filter_label(request, name, value) for name, value in request.filters.items())
     asked = Truncator(described(request.tree)).chars(MOST_SAID, "…", html=True)
     what = f"检索 {asked}" if request.tree.parts else "浏览全部文章"
     order = SORTS[request.order]
-    return format_html("{}{}中{}，按{}，共 {} 篇", where, named, mark_safe(what), order, page.total)  # noqa: S308 escaped by described
+    return format_html("{}{}中{}，按{}，共{}篇", where, named, mark_safe(what), order, page.total)  # noqa: S308 escaped by described
 
 
 def rung_told(page: SearchPage) -> SafeString:

@@ -333,9 +333,10 @@ def other_readings(request: SearchRequest) -> list[OtherReading]:
     ]
 
 
-def in_other_mode(request: SearchRequest) -> SearchRequest:
-    """改为逐字精确, or back: 按词检索."""
-    return request.changed(exact=not request.exact)
+def in_other_mode(request: SearchRequest) -> SearchRequest | None:
+    """改为逐字精确, or back: 按词检索; None where both ask the same, as of what stands in quotation marks."""
+    other = request.changed(exact=not request.exact)
+    return other if other.tree != request.tree else None
 
 
 def unmarked(marked_up: SafeString) -> str:

@@ -42,6 +42,10 @@ class _Params:
         self.params = params
         repeated = [name for name in ADDRESS_PARAMETERS if len(self.values(name)) > 1]
         self.notes: list[str] = [f"{name} 写了几次，只取最后一个" for name in repeated]
+        # Programs that pass links on add names of their own (utm_source, from), which ask for nothing.
+        for name in ("title", "author"):
+            if given := legal(params.get(name, ""))[:30]:
+                self.notes.append(f"不认得 {name}={given}，应写作 q={SCOPES[name]}:{given}，没有计入")
 
     def values(self, name: str) -> set[str]:
         """The different values that the address gives."""

@@ -184,3 +184,23 @@ def test_each_page_leads_to_its_chapter(reader_with, pages):
         reader.open(pages[name])
         page.locator(".desk-menu .guide a").click()
         assert page.url.endswith(f"/admin/guide/{slug}/"), name
+
+
+CUT_OFF = """() => [...document.querySelectorAll("input, select, textarea, label")].filter((each) => {
+    const place = each.getBoundingClientRect();
+    return each.checkVisibility() && place.width && place.left >= 0 && place.right > innerWidth + 1
+        && !each.closest(".results, .report, .tabular, table");
+}).map((each) => each.outerHTML.slice(0, 80))"""
+
+
+def test_without_scripts_no_box_of_a_form_is_cut_off_on_a_phone(reader_with):
+    reader = reader_with("phone", scripts=False)
+    page = reader.page
+    page.goto(f"{reader.site.address}/admin/archive/article/")
+    sign_in(page)
+    page.locator("#result_list th a").first.click()
+    assert page.locator(".written").count() > 2
+    assert page.evaluate(CUT_OFF) == []
+    for kind in ("article", "issue", "page", "newspaper", "column", "contributor"):
+        page.goto(f"{reader.site.address}/admin/archive/{kind}/add/")
+        assert page.evaluate(CUT_OFF) == [], kind

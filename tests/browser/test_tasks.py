@@ -134,7 +134,7 @@ def test_keys_step_through_marks_articles_and_lists_and_can_be_switched_off(read
 
 def test_all_results_are_a_table_with_one_click(reader, tmp_path):
     page = reader.open(FOUND)
-    total = int(re.search(r"共 (\d+) 篇", page.locator(".sentence").inner_text())[1])
+    total = int(re.search(r"共(\d+)篇", page.locator(".sentence").inner_text())[1])
     with page.expect_download() as download:
         page.get_by_role("link", name="Excel").click()
     download.value.save_as(tmp_path / "found.xlsx")

@@ -92,6 +92,11 @@ class Ledger:
         return sum(each.count for each in self.shortages)
 
     @cached_property
+    def is_counted(self) -> bool:
+        """Whether numbers, or an editor's word that could be counted, say how many lack, were it none."""
+        return bool(self.known.by_numbers or self.known.founded or self.lacking)
+
+    @cached_property
     def before_first(self) -> BeforeFirst | None:
         """What lacks before the first number in all; None where that number leaves nothing."""
         if self.first_number is None:
@@ -131,6 +136,10 @@ class Ledger:
     def days_within(self, first: datetime.date, last: datetime.date) -> Sequence[datetime.date]:
         """The days of issues from one day to another, both included."""
         return self.days[bisect_left(self.days, first) : bisect_right(self.days, last)]
+
+    def issues_within(self, first: datetime.date, last: datetime.date) -> Sequence[HeldIssue]:
+        """The issues of the same days."""
+        return self.issues[bisect_left(self.days, first) : bisect_right(self.days, last)]
 
     def shortages_about(self, first: datetime.date, last: datetime.date) -> Sequence[Shortage]:
         """Those of which some may lack from one day to another."""

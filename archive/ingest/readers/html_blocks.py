@@ -35,6 +35,12 @@ CENTRED: Final = re.compile(r"text-align\s*:\s*center", re.IGNORECASE)
 
 # A paragraph that its writer ended with a blank line in the source, where a browser shows none.
 _BLANK_LINE: Final = re.compile(r"(?<=[。！？!?”’）)】])[ \t]*\r?\n[ \t\r]*\n\s*(?=\S)")
+MOST_TOLD: Final = 8  # elements
+_ASIDE: Final = frozenset(("span", "time", "em", "i", "b", "strong", "a"))
+_DAY_ALONE: Final = re.compile(
+    r"\d{4}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}\s*日?(?:\s*\d{1,2}[:：]\d\d(?:[:：]\d\d)?)?"
+)
+_STOP: Final = re.compile("[。！？]")
 _SPACE: Final = re.compile(r"[ \t\r\n\f]+")
 
 
@@ -104,6 +110,8 @@ class _Walk:
             for state in _states(element, self.unfolded):
                 self.open[state] += 1 if starts else -1
             self.picture |= element.tag == "img"
+            if starts and _begins_beside_day(element):
+                yield from self._flush(element.getparent())
             yield from self._add(element.text if starts else element.tail, element if starts else element.getparent())
         yield from self._flush(page)
 
@@ -153,6 +161,18 @@ def _states(element: html.HtmlElement, unfolded: bool) -> Iterator[str]:
         yield "pre"
     if tag == "center" or element.get("align", "").lower() == "center" or CENTRED.search(style):
         yield "centred"
+
+
+def _begins_beside_day(element: html.HtmlElement) -> bool:
+    """Whether an inline element stands right behind another, no text between them, among a few of which one is a day
+    alone: what is told of a story, such as who wrote, which a page sets apart by its style."""
+    before = element.getprevious() if element.tag in _ASIDE else None
+    if before is None or before.tag not in _ASIDE or (before.tail or "").strip():
+        return False
+    around = element.getparent()
+    if len(around) > MOST_TOLD or _STOP.search(around.text_content()):
+        return False
+    return any(_DAY_ALONE.fullmatch(folded(each.text_content())) for each in around)
 
 
 def _is_empty(element: html.HtmlElement) -> bool:

@@ -11,7 +11,7 @@ import io
 import itertools
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, BinaryIO, Final
 
@@ -30,11 +30,17 @@ from archive.ingest.types import (
     ReadyArticle,
     UnreadableSource,
 )
-from archive.ingest.words import bylines, pages
+from archive.ingest.words import bylines, labels, pages
 from archive.language.dates import first_day, precision_of
 
 RECORD_FIELDS: Final = ("id", "title", "subtitle", "body", "date", "author", "source", "page", "column", "category")
 
+# The fields that other programs call otherwise. Not the body: of content, text and summary it would be a guess.
+SYNONYMS: Final = {
+    name: "source" if key == "newspaper" else key
+    for name, key in labels.RECORD_NAMES.items()
+    if key in ("title", "subtitle", "author", "date", "newspaper", "page", "column") and name not in RECORD_FIELDS
+}
 FIELDS_OF_A_LINE: Final = frozenset(RECORD_FIELDS).difference(("body",))
 
 _NO_CONTROLS: Final = str.maketrans("", "", "".join(CONTROLS))
@@ -140,7 +146,20 @@ def _exported(value: dict[str, Any], number: int) -> ReadyArticle:
 def _fields(value: dict[str, Any], line: RawLine) -> dict[str, str]:
     """The line's fields as text. Raises UnreadableSource where one is none."""
     where = f"第 {line.number} 行"
-    return {key: _text(key, content, where) for key, content in value.items() if content not in (None, "")}
+    fields = {key: _text(key, content, where) for key, content in value.items() if content not in (None, "")}
+    named = _named(fields)
+    return {named[key]: text for key, text in fields.items()}
+
+
+def _named(names: Iterable[str]) -> dict[str, str]:
+    """Each name of an object to its field. A synonym, in whatever case, counts where the field, or an earlier synonym
+    of it, has nothing; what is none keeps its name."""
+    named = {name: name for name in names}
+    for name in named:
+        field = SYNONYMS.get(name.lower(), name)
+        if field not in named.values():
+            named[name] = field
+    return named
 
 
 def _text(key: str, value: object, where: str) -> str:
@@ -237,8 +256,10 @@ def _page(text: str) -> tuple[str, str]:
 def _claims(text: str, number: int, article: str) -> Iterator[Claim]:
     """What became of each part of a line, verbatim and in its order: the escapes of JSON are left in."""
     end, paragraphs = 0, itertools.count()
+    members = {json.loads(member[1]): member for member in _MEMBER.finditer(text)}
+    named = _named(key for key, member in members.items() if member[2] not in ("null", '""'))
     for member in _MEMBER.finditer(text):
-        key = json.loads(member[1])
+        key = named.get(name := json.loads(member[1]), name)
         for start, stop, target in _parts(member, key, article, paragraphs):
             yield from _discarded(text[end:start], number)
             reason = "" if target != "discarded" else f"{key}：文章之外的字段"

@@ -1,6 +1,6 @@
 """Markdown as crawlers and editors write it, with or without a YAML head.
 
-Only the marks that say something of a newspaper text are read: headings, bold lines, pictures with their
+Only the marks that say something of a newspaper text are read: headings, emphasis, code, pictures with their
 captions, links, rules, list signs, and paragraphs in HTML. Every mark stays in the line and is named in
 Line.marks, so that the source can be shown as it came.
 """
@@ -11,37 +11,20 @@ from collections.abc import Iterator, Mapping
 
 import yaml
 
+from archive.ingest.readers.markdown_inline import LINK_MARK, PICTURE_MARK, describes, inline_marks
 from archive.ingest.readers.text import lines_of
 from archive.ingest.types import Line, SourceText
 from archive.ingest.words import labels
 
 EXTENSIONS = (".md", ".markdown")
 
-# The names that crawlers give to what ParsedArticle and ParsedIssue call otherwise.
-META_NAMES = {
-    "source": "newspaper",
-    "authors": "author",
-    "contributors": "author",
-    "theme": "section",
-    "category": "section",
-    "pubdate": "date",
-    "published": "date",
-}
+# What the head of a Markdown text calls the section of the paper, beside what all records do.
+SECTION_NAMES = ("theme", "category")
 
 MAX_HEAD = 64 * 1024  # characters
 
 _HEADING = re.compile(r"\s{0,3}(#{1,6})(?:[ \t\u3000]+|(?=[^#\s]))")
 _CLOSING_HASHES = re.compile(r"[ \t]+#+[ \t]*$")
-_PICTURE = re.compile(r"!\[([^\]]{0,500})\]\([^)\s]{0,2000}\)")
-# Words between the brackets that describe the picture, rather than call it 图片1 or IMG_2031.jpg.
-_DESCRIPTION = re.compile(
-    r"(?!(?:微信)?(?:图片|截图|插图|配图))(?!.*\.\w{3,4}$)(?:[^\u4e00-\u9fff]*[\u4e00-\u9fff]){5}"
-)
-# *本报记者 张三*: a line in italics.
-_SLANTED = re.compile(r"\s*(?P<mark>[*_])(?P<words>(?![\s*_])[^*_\n]{2,80}?)(?P=mark)\s*")
-_LINK = re.compile(r"(?<!!)\[([^\]]{1,500})\]\([^)\s]{0,2000}\)")
-_STRONG = re.compile(r"\*\*|__")
-_TAG = re.compile(r"</?[a-zA-Z][^<>]{0,500}>|&nbsp;|&ensp;|&emsp;")
 _PARAGRAPH_TAG = re.compile(r"(?<=.)(?=<(?:p|div|br|h[1-6])\b[^<>]{0,500}>)", re.IGNORECASE)
 _RULE = re.compile(r"\s*([-*_=])(?:\s*\1){2,}\s*")
 _LIST_SIGN = re.compile(r"\s{0,8}[-*+>](?=\s)")
@@ -116,8 +99,10 @@ def _head(lines: list[str]) -> dict[str, object]:
 def _meta_name(key: object) -> str:
     """Our name of a key, in whatever language: 标题 is title. What is no key of ours keeps its own."""
     name = str(key).lower()
-    told = "" if name.isascii() else labels.KEYS.get(name, "")
-    return META_NAMES.get(name, told if told not in ("", "other", "body", "people") else name)
+    if name in SECTION_NAMES:
+        return "section"
+    told = labels.RECORD_NAMES.get(name, "") if name.isascii() else labels.KEYS.get(name, "")
+    return told if told not in ("", "other", "body", "people") else name
 
 
 def _plain(value: object) -> object:
@@ -155,46 +140,22 @@ def _line(number: int, text: str, *, inside_picture: bool) -> Line:
     if heading:
         closing = _CLOSING_HASHES.search(text)
         marks = [(0, heading.end())] + ([closing.span()] if closing else [])
-        return Line(number, text, f"h{len(heading[1])}", _merge(marks + _inline(text)))
-    marks = _inline(text)
+        return Line(number, text, f"h{len(heading[1])}", _merge(marks + inline_marks(text)))
+    marks = inline_marks(text)
     sign = _LIST_SIGN.match(text)
     if sign:
         marks.append(sign.span())
     return Line(number, text, _markup(text, _merge(marks), bool(sign)), _merge(marks))
 
 
-def _inline(text: str) -> list[tuple[int, int]]:
-    """Marks within a line. The words of a link are print, its address is not."""
-    marks = [match.span() for match in _TAG.finditer(text)]
-    marks += [match.span() for match in _STRONG.finditer(text)] if _paired_stars(text) else []
-    slanted = _SLANTED.fullmatch(text)
-    if slanted:
-        marks += [slanted.span("mark"), (slanted.end("words"), slanted.end("words") + 1)]
-    for match in _LINK.finditer(text):
-        marks += [(match.start(), match.start(1)), (match.end(1), match.end())]
-    for match in _PICTURE.finditer(text):
-        rest = text[match.end() :].rstrip()
-        if not rest and _DESCRIPTION.match(match[1]):
-            marks += [(match.start(), match.start(1)), (match.end(1), match.end())]
-            continue
-        marks.append(match.span())
-        if len(rest) > 2 and rest[0] == rest[-1] == "_":
-            last = match.end() + len(rest)
-            marks += [(match.end(), match.end() + 1), (last - 1, last)]
-    return marks
-
-
-def _paired_stars(text: str) -> bool:
-    return text.count("**") >= 2 or text.count("__") >= 2
-
-
 def _markup(text: str, marks: tuple[tuple[int, int], ...], listed: bool) -> str:
     """What the marks say of the line as a whole."""
     printed = "".join(c for i, c in enumerate(text) if not any(a <= i < b for a, b in marks)).strip()
-    if _PICTURE.search(text):
-        return "caption" if printed else "picture"
     stripped = text.strip()
-    if _LINK.fullmatch(stripped):
+    if PICTURE_MARK.search(text):
+        alone = PICTURE_MARK.fullmatch(stripped)
+        return "picture" if not printed else "alt" if alone and not describes(alone[1]) else "caption"
+    if LINK_MARK.fullmatch(stripped):
         return "link"
     if re.fullmatch(
         r"(?:<[pd][^<>]{0,200}>)?(?:\*\*|__|<strong>|<b>)[^*<>]{1,200}(?:\*\*|__|</strong>|</b>)(?:</p>|</div>)?",

@@ -15,26 +15,10 @@ from archive.ingest.readers.decode import decode
 from archive.ingest.readers.entities import settled
 from archive.ingest.readers.html_blocks import blocks, parse_page
 from archive.ingest.types import Line, SourceText, UnreadableSource
+from archive.ingest.words import labels
 
 EXTENSIONS: Final = (".xml", ".rss", ".atom")
 
-# Names of elements, without prefix and case, to the names of SourceText.meta; RSS, Atom, Dublin Core, NITF, crawlers.
-NAMES: Final = {
-    name: key
-    for key, names in {
-        "title": "title headline hl1 biaoti",
-        "kicker": "kicker introtitle yinti",
-        "subtitle": "subtitle subheadline hl2 futi",
-        "author": "author creator byline writer zuozhe",
-        "date": "date datetime pubdate pubtime published publishdate issued time riqi",
-        "newspaper": "source newspaper publication paper media laiyuan",
-        "page": "page pagenumber banci",
-        "section": "section pagename banming",
-        "column": "column lanmu",
-        "body": "body content text fulltext encoded description summary article_content zhengwen",
-    }.items()
-    for name in names.split()
-}
 # Where a file has many records, their fields are told by the markup of lines.
 MARKUPS: Final = {"title": "h1", "kicker": "h2", "subtitle": "h2", "author": "byline", "date": "date"}
 
@@ -86,7 +70,7 @@ def _root(text: str) -> etree._Element:
 def _key(element: etree._Element) -> str:
     """What an element's name says, else the name itself."""
     name = etree.QName(element).localname.lower() if isinstance(element.tag, str) else ""
-    return NAMES.get(name, name)
+    return labels.RECORD_NAMES.get(name, name)
 
 
 def _fields(record: etree._Element) -> Iterator[tuple[str, str]]:

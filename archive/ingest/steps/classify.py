@@ -76,6 +76,8 @@ _NO_HEADLINES: tuple[tuple[re.Pattern[str], LineState], ...] = (
         LineState.INFO,
     ),
 )
+# What the format sets as a heading of a part that has nothing but its number: **一**, ### （二）.
+_PART_NUMBER = re.compile(r"[一二三四五六七八九十]{1,3}|[（(][一二三四五六七八九十]{1,3}[)）]")
 WIDEST = 80.0  # width of a line that may be a headline, all its decks on one
 LEAST_ECHO = 4  # characters of what is a headline said again
 LEAST_OUTSIDE = 0.65  # the probability from which on a line that may be a headline is put aside
@@ -106,6 +108,8 @@ def decide_states(draft: Draft) -> None:
         state = _by_words(row, state, formatted=bool(top))
         if state is LineState.OPENING and draft.meta.get("title") and lead_in(row.text) is None:
             state = LineState.FIRST  # the headline stands behind its label
+        if rows and (row.level or row.markup == "strong") and _PART_NUMBER.fullmatch(row.text):
+            state = LineState.HEADING
         if {state, decision.state} & _NO_TEXT and row.kind is RowKind.HEADING and row.level == top != "":
             state = LineState.TITLE  # the format's heading of a section of the paper
         decided = row.now(state=state, decision=decision)

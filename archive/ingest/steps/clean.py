@@ -11,6 +11,7 @@ from archive.ingest.words import labels, pages, signs
 
 MARKUP_REASONS = {
     "picture": "图片",
+    "alt": "图片替代文字",
     "link": "链接",
     "rule": "分隔线",
     "navigation": "导航",

@@ -6,6 +6,7 @@ Office systems, exports of databases and crawlers write them, each in its langua
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Final
 
 from archive.ingest.words import bylines
 
@@ -41,6 +42,24 @@ KEYS |= {
     if key != "other" and not label.isascii() and len(label) == len("标题")
     for before in _BEFORE.split()
     if before + label not in KEYS
+}
+# What the fields of a record are called, in small letters, by programs: XML (RSS, Atom, Dublin Core, NITF), the heads
+# of Markdown and JSON Lines.
+RECORD_NAMES: Final = {
+    name: key
+    for key, names in {
+        "title": "title headline hl1 biaoti",
+        "kicker": "kicker introtitle yinti",
+        "subtitle": "subtitle subheadline hl2 futi",
+        "author": "author authors contributors creator byline writer zuozhe",
+        "date": "date datetime pubdate pubtime published publishdate issued time riqi",
+        "newspaper": "source newspaper publication paper media laiyuan",
+        "page": "page pagenumber banci",
+        "section": "section pagename banming",
+        "column": "column lanmu",
+        "body": "body content text fulltext encoded description summary article_content zhengwen",
+    }.items()
+    for name in names.split()
 }
 # Who did what, as programs call it; what newspapers call it, words/bylines.py knows.
 _ROLE_NAMES = {

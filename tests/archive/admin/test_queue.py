@@ -513,3 +513,20 @@ def test_what_was_done_can_be_taken_back_from_the_items_beside(chief, waiting):
             beside = chief.get(unescape(link[1])).content.decode()
             assert reverse("admin:archive_bulkact_undo", args=[act.pk]) in beside
             assert 'data-key="u"' in beside
+
+
+def test_a_correction_shows_the_lines_of_the_source_that_it_is_judged_by(chief):
+    source = make_source()
+    SourceFile.objects.filter(pk=source.pk).update(text="蓼河新城奠基\n蓼河新成开工。\n市民前来。")
+    claims = [["title", 1, 1, ""], ["sections/0/paragraphs/0", 2, 2, ""], ["sections/0/paragraphs/1", 3, 3, ""]]
+    article = make_article("蓼河新城奠基", body="蓼河新成开工。\n市民前来。", source=source, claims=claims)
+    sent = corrections.keep_suggestion(place_at(article, 1), "蓼河新城开工。", "地名", "192.0.2.1", "")
+    page = chief.get(address_of("correction", sent)).content.decode()
+    [shown] = re.findall(r'<table class="lines">(.*?)</table>', page, re.DOTALL)
+    assert re.findall(r"<td>(.*?)</td>", shown) == ["2", "蓼河新成开工。"]
+
+
+def test_nothing_that_waits_is_not_said_to_be_in_an_order(chief):
+    page = chief.get(QUEUE).content.decode()
+    assert "没有要处理的" in page
+    assert "最要紧的在前" not in page

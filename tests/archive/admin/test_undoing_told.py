@@ -1,11 +1,12 @@
 """What the page of an act says that taking it back does, and what it does."""
 
+import datetime
 import re
 
 import pytest
 from django.urls import reverse
 
-from archive.models import Article, BulkAct, Column, Problem, SourceFile
+from archive.models import Article, BulkAct, Column, Issue, Page, Problem, SourceFile
 from archive.services import corrections
 from archive.services.acts import NotPossible
 from archive.services.bulk_acts import foreseen, undo_act
@@ -67,3 +68,45 @@ def test_of_two_corrections_of_one_section_each_page_says_what_stands_in_the_way
         assert said in page_of(chief, acts[1])
     with pytest.raises(NotPossible):
         undo_act(acts[0], by)
+
+
+def test_what_nobody_touched_since_goes_back_by_itself(chief):
+    """Of an act that files and publishes: one whose column was changed since is withdrawn all the same, in that column;
+    one that was withdrawn since gets its column back."""
+    by, rows = make_user(), [make_article(f"第{n}篇", status="draft", column="旧栏") for n in range(3)]
+    for name in ("新栏", "又一栏"):
+        Column.objects.create(newspaper=rows[0].newspaper, name=name)
+    act = edit_all(BulkEdit(column="新栏", verb=VERBS["publish"]), Article.objects.all(), by, "归栏发布")
+    edit_all(BulkEdit(column="又一栏"), Article.objects.filter(pk=rows[0].pk), by, "再归")
+    apply_verb(rows[1].pk, VERBS["withdraw"], by, reason="另有缘故")
+    told, will = page_of(chief, act), foreseen(act, by)
+    assert "这次发布的 2 篇对读者撤回" in told
+    assert told.index("取消之后：") < told.index("操作人"), "first what one came for"
+    assert not re.search("条数|件数|没有改名称|取消时间", told), "nothing of what the act did not touch"
+    assert "有 1 篇之后又改过栏目，栏目不动，其余改回：《第0篇》" in told
+    assert "有 1 篇之后又改过状态，状态不动，其余改回：《第1篇》" in told
+    assert undo_act(act, by, "误发布") == will
+    now = [(row.status, row.column.name) for row in Article.objects.order_by("pk")]
+    assert now == [("withdrawn", "又一栏"), ("withdrawn", "旧栏"), ("withdrawn", "旧栏")]
+    assert [row.withdrawn_reason for row in Article.objects.order_by("pk")] == ["误发布", "另有缘故", "误发布"]
+
+
+@pytest.mark.parametrize("touched", ["issue", "page", "date", "title"])
+def test_an_issue_goes_back_with_its_page_and_day_or_not_at_all(touched):
+    by, row = make_user(), make_article("甲", page="1")
+    paper = row.newspaper
+    former = row.issue
+    other, third = (Issue.objects.create(newspaper=paper, date=datetime.date(2021, 11, day)) for day in (6, 7))
+    pages = {issue: [Page.objects.create(issue=issue, number=n) for n in ("1", "2")] for issue in (other, third)}
+    act = edit_all(BulkEdit(day=datetime.date(2021, 11, 6)), Article.objects.all(), by, "改期")
+    since = {
+        "issue": {"issue_id": third.pk, "page_id": pages[third][0].pk},
+        "page": {"page_id": pages[other][1].pk},
+        "date": {"date": datetime.date(2021, 11, 4)},
+        "title": {"title": "改过的"},
+    }
+    edit(Article.objects.get(), **since[touched])
+    undo_act(act, by)
+    now = Article.objects.get()
+    assert now.page.issue_id == now.issue_id
+    assert (now.issue == former) == (touched == "title")

@@ -413,7 +413,7 @@ class TestInTheBackground:
         wishes.fulfil_next()
         assert not Article.objects.published().exists()
         page = chief.get(page_of(batch)).content.decode()
-        assert "这一批的文章又有改动，什么都没有发布" in page
+        assert "这一批的文章又有改动，什么都没有做" in page
         assert "http-equiv" not in page
 
     def test_many_are_taken_back(self, batch, editor):
@@ -565,3 +565,21 @@ def test_no_more_queries_for_a_batch_of_many_files(editor):
     few, many = asked(3, 0), asked(45, 100)
     assert many == few
     assert max(many.values()) < 40
+
+
+def test_before_publishing_it_is_said_how_many_files_name_no_newspaper_where_several_are_known(editor):
+    make_newspaper()
+    nameless = {"title": "无名的一篇", "body": "正文一段。"}
+    named = {"title": "有名的", "body": "文。", "newspaper": "蓼河时报"}
+    batch = upload({"a.jsonl": "".join(json.dumps(each) + "\n" for each in (nameless, named))})
+    assert import_queue.read_next(lambda: None)
+    page = editor.get(f"/admin/archive/importbatch/{batch.pk}/publish/all/").content.decode()
+    unnamed = Article.objects.get(title="无名的一篇")
+    assert f"有 <b>1</b> 篇的文件没有写报名，上传时也没有选，算作《{unnamed.newspaper}》的" in page
+    assert Article.objects.get(title="有名的").newspaper.name == "蓼河时报"
+
+
+def test_files_of_a_newspaper_that_was_chosen_are_not_told_as_nameless(editor):
+    batch = upload({"无名.jsonl": '{"title": "无名的一篇", "body": "正文一段。"}\n'}, newspaper=make_newspaper())
+    assert import_queue.read_next(lambda: None)
+    assert "没有写报名" not in editor.get(f"/admin/archive/importbatch/{batch.pk}/publish/all/").content.decode()

@@ -46,7 +46,7 @@ def three_years():
 
 
 def table(client) -> list[dict[str, str]]:
-    said = client.get("/holdings.csv").content.decode("utf-8-sig")
+    said = client.get("/holdings.csv").getvalue().decode("utf-8-sig")
     return list(csv.DictReader(io.StringIO(said)))
 
 
@@ -194,3 +194,91 @@ def test_a_stale_form_of_an_entry_is_compared_never_saved(client, three_years):
     assert "春节休刊" in answer.content.decode()
     entry.refresh_from_db()
     assert entry.reason == "春节休刊"
+
+
+@pytest.mark.parametrize(
+    ("days", "kind", "refused"),
+    [
+        (("2021-02-12", "2206-02-12"), "suspended", "2206年2月12日还没有到"),
+        (("2206-02-12", "2206-02-13"), "suspended", "2206年2月13日还没有到"),
+        (("1021-02-12", "2021-02-12"), "suspended", "1021年2月12日太早"),
+        (("2020-06-06", "2020-06-07"), "lost", "已有另一条记录：2020年6月6日 休刊"),
+        (("2020-01-01", "2020-12-31"), "elsewhere", "已有另一条记录：2020年6月6日 休刊"),
+        (("2020-06-06", "2020-06-07"), "suspended", ""),
+        (("2020-06-07", "2020-06-07"), "lost", ""),
+        (("2019-01-04", "2019-01-04"), "suspended", ""),
+    ],
+)
+def test_an_entry_that_cannot_be_is_refused_with_its_reason(three_years, days, kind, refused):
+    """One that contradicts issues can: the ledger calls it doubtful."""
+    HoldingsEntry.objects.create(newspaper=three_years, first="2020-06-06", last="2020-06-06", kind="suspended")
+    other = make_newspaper("别的报")
+    HoldingsEntry.objects.create(newspaper=other, first="2020-06-07", last="2020-06-07", kind="elsewhere")
+    add = reverse("admin:archive_holdingsentry_add")
+    first, last = days
+    answer = submit(browser_of("bianji", "编辑"), add, newspaper=three_years.pk, first=first, last=last, kind=kind)
+    assert HoldingsEntry.objects.count() == (2 if refused else 3)
+    if refused:
+        assert refused in answer.content.decode()
+
+
+def test_an_entry_can_be_changed_to_another_kind(three_years):
+    entry = HoldingsEntry.objects.create(newspaper=three_years, first="2020-06-06", last="2020-06-06", kind="suspended")
+    submit(browser_of("bianji", "编辑"), reverse("admin:archive_holdingsentry_change", args=[entry.pk]), kind="lost")
+    entry.refresh_from_db()
+    assert entry.kind == "lost"
+
+
+def test_what_was_entered_of_days_to_come_asks_of_none_of_them(client, three_years):
+    """As it may have been saved before it was refused: of a century ahead, and up to one."""
+    before = client.get("/api/v1/holdings/").json()
+    ahead = datetime.date(2206, 1, 1)
+    HoldingsEntry.objects.create(newspaper=three_years, first=ahead, last=ahead, kind="lost")
+    assert client.get("/api/v1/holdings/").json()["months"] == before["months"]
+    HoldingsEntry.objects.create(newspaper=three_years, first="2021-12-25", last=ahead, kind="suspended")
+    body = client.get("/api/v1/holdings/").json()
+    today = datetime.datetime.now(tz=datetime.UTC).astimezone().date()
+    assert abs(datetime.date.fromisoformat(body["span"]["last"]) - today).days <= 1
+    assert body["last"] == friday(WEEKS - 1).isoformat()
+    assert "2206" not in text_of(client, "/holdings/")
+
+
+def links_of(client, address: str) -> dict[str, str]:
+    """The words of each link of the page's main part with where it leads."""
+    main = client.get(address).content.decode().partition("<main")[2].partition("</main>")[0]
+    return {
+        re.sub(r"<[^>]*>", "", told): there
+        for there, told in re.findall(r'<a [^>]*?href="([^"]*)"[^>]*>(.*?)</a>', main, re.DOTALL)
+    }
+
+
+def test_each_figure_leads_to_what_it_counts(client, three_years):
+    indexing.rebuild(processes=1)
+    pages = {address: links_of(client, address) for address in ("/holdings/", "/holdings/2019/")}
+    whole, year = pages["/holdings/"], pages["/holdings/2019/"]
+    assert (whole["馆藏151期"], whole["至少缺5期"]) == ("/issues/", "#lacking")
+    assert (whole["收49期"], whole["至少缺3期"]) == ("/issues/2019/", "/holdings/2019/#lacking")
+    assert (year["馆藏49期"], year["至少缺3期"]) == ("/issues/2019/", "#lacking")
+    assert (year["4期"], year["至少缺1期"]) == ("/issues/2019-11/", "#lacking") or year["4期"].startswith(
+        "/issues/2019-"
+    )
+    for address, links in pages.items():
+        for there in links.values():
+            path, _, anchor = there.partition("#")
+            answer = client.get(path or address)
+            assert answer.status_code == 200, there
+            assert not anchor or f'id="{anchor}"' in answer.content.decode(), there
+
+
+def test_days_suspected_and_months_beyond_telling_lead_to_themselves(client):
+    for week in range(80):
+        if week not in (9, 22, 40):
+            make_article(date=friday(week).isoformat())
+    indexing.rebuild(processes=1)
+    links = links_of(client, "/holdings/")
+    assert links["按出版规律有3天疑缺"] == "/holdings/#suspected"
+    assert links["2019年3天"] == links["疑缺3天"] == "/holdings/2019/#months"
+    beyond = [there for told, there in links.items() if "个月无法判断" in told]
+    assert set(beyond) == {"/holdings/#years", "/holdings/2020/#months"}
+    page = text_of(client, "/holdings/2019/")
+    assert all(f"{friday(week).month}月{friday(week).day}日" in page for week in (9, 22, 40))

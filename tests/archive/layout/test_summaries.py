@@ -44,6 +44,26 @@ def test_a_caption_before_the_text_is_not_the_news() -> None:
 
 
 @pytest.mark.parametrize(
+    "credited",
+    [
+        "桥头立起了塔吊。王小丁/摄",
+        "图为大桥。短视频截图",
+        "村民站在桥头。林青|摄",
+        "现场（10月5日摄）。 清河社 图",
+    ],
+)
+def test_a_caption_with_its_credit_is_not_the_news_but_where_there_is_nothing_else(credited: str) -> None:
+    assert news_of(make_article(body=f"{credited}\n昨日，大桥通车。")) == "昨日，大桥通车。"
+    assert news_of(make_article(body=credited)) == credited
+
+
+def test_a_title_that_goes_over_two_paragraphs_is_whole() -> None:
+    article = make_article(body="近日，市政府印发《关于\n促进通行便利的通知》。市民称赞。")
+
+    assert news_of(article) == "近日，市政府印发《关于促进通行便利的通知》。市民称赞。"
+
+
+@pytest.mark.parametrize(
     "first",
     ["9月3日,大桥通车,投资8.5亿元.", "“大桥通车了.”", "The bridge opened.", "大桥(一期)通车."],
 )

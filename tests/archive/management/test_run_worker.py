@@ -82,12 +82,12 @@ ASK = """
 from django.conf import settings
 from archive.models import ImportBatch
 from archive.services import wishes
-from archive.services.drafts import fingerprint_to_publish, to_publish
+from archive.services.drafts import concerned, fingerprint_to_publish
 settings.IMPORT_WORKER = []
 batch, wish = ImportBatch.objects.get(), wishes.Wish.{}
 batch.by.is_superuser = True
 batch.by.save()
-wishes.ask(batch, wish, batch.by, fingerprint_to_publish(to_publish(batch, wishes.Wish.ALL, batch.by)))
+wishes.ask(batch, wish, batch.by, fingerprint_to_publish(concerned(batch, wishes.Wish.ALL, batch.by)))
 """
 
 

@@ -69,7 +69,9 @@ class TestPairs:
         article = first_of(bring_in(data_dir / "in", "a.jsonl", line.encode()))
         page = text_of(client, f"{article.get_absolute_url()}source/")
         told = re.findall(r"<li[^>]*>\s*<span>(\w+)</span><span>([^<]*)<", page)
-        assert told[:3] == [("title", "步道完工"), ("author", "周禾"), ("body", "居民来散步。")]
+        assert told[:3] == [("标题", "步道完工"), ("作者", "周禾"), ("正文", "居民来散步。")]
+        assert re.findall(r"<span>(\w*)</span><span>孩子也来了。<", page) == [""]
+        assert "正文 <code>body</code>" in page.split('id="particulars"')[1]
         assert ("phone", "0537-1") in told
         assert "&quot;title&quot;" in text_of(client, f"{article.get_absolute_url()}source/?view=text")
 
@@ -136,7 +138,7 @@ class TestPairs:
         pair = page.split(f'<p class="what">第{number + 1}段')[1].split("</section>")[0]
         assert record["body"].split("\n")[number] in pair
         assert "没有找到" not in page
-        assert "<span>body</span>" not in page.split("<summary>其余")[1]
+        assert "<span>正文</span>" not in page.split("<summary>其余")[1]
 
     @pytest.mark.parametrize("number", [0, 1])
     def test_a_paragraph_written_anew_says_so_and_its_line_too(self, client, data_dir, number):

@@ -18,7 +18,7 @@ from archive.services.acts import NotPossible
 from archive.services.articles import discard_draft
 from archive.services.bulk_acts import undo_act
 from archive.services.dividing import SplitPlace, join_articles, split_article
-from archive.services.drafts import drafts_of, held_as_twice, publish_as_set, publish_of, undoubted, waiting_of
+from archive.services.drafts import PUBLISHING, done_to, drafts_of, held_as_twice, publish_as_set, undoubted, waiting_of
 from archive.services.history import restore_version
 from archive.services.proofreading import proofread, remarks_among
 from archive.services.shared_text import standing_twice
@@ -118,7 +118,7 @@ class Desk:
         if any(check == ProofCheck.TWICE for check, *_ in remarks_among(waiting).rows):
             for article in waiting.with_parts():
                 self.warned(article)
-        publish_of(self.batch, undoubted(waiting), self.by)
+        done_to(self.batch, undoubted(waiting), PUBLISHING, self.by)
 
     def undo_last(self) -> None:
         self.undo(BulkAct.objects.filter(undone_at=None).order_by("-pk").first())
@@ -240,7 +240,7 @@ class TestWhoComesLater:
             if move == "undo" and batches:
                 undoing.undo(batches.pop())
             elif move == "publish" and batches:
-                publish_of(batches[-1], undoubted(waiting_of(batches[-1])), make_user())
+                done_to(batches[-1], undoubted(waiting_of(batches[-1])), PUBLISHING, make_user())
             elif move not in ("undo", "publish"):
                 batches.append(read(self.FILES if move == "both" else {move: self.FILES[move]}))
             standing = set(Article.objects.shown_or_waiting().values_list("source__name", flat=True))
@@ -248,7 +248,7 @@ class TestWhoComesLater:
 
     def test_the_second_alone_and_then_the_first(self):
         first = read(self.FILES)
-        publish_of(first, undoubted(waiting_of(first)), make_user())
+        done_to(first, undoubted(waiting_of(first)), PUBLISHING, make_user())
         undoing.undo(first)
         undoing.undo(read(self.FILES))
         read({"乙.txt": self.FILES["乙.txt"]})

@@ -17,7 +17,7 @@ from archive.takeaway.tables import HEADS, MOST_ROWS, TABLES, TableRow
 texts = st.text(st.characters(exclude_categories=("C", "Z")), max_size=20)
 days = st.dates(datetime.date(1900, 3, 1), datetime.date(2100, 1, 1))
 rows = st.lists(st.builds(TableRow, texts, texts | days, *([texts] * 6)), max_size=4)
-SAID = ["在《柳河日报》中检索 柳树，共 9 篇。", "这里是其中的前4篇。"]
+SAID = ["在《柳河日报》中检索 柳树，共9篇。", "这里是其中的前4篇。"]
 
 
 def file_of(ending, rows, said=()):

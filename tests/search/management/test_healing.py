@@ -9,7 +9,7 @@ from django.test import Client
 client = Client(HTTP_HOST="localhost")
 for address in ("/search/?q=步道", "/healthz"):
     response = client.get(address)
-    print(address, response.status_code, response.headers.get("Retry-After"), "共 1 篇" in response.content.decode())
+    print(address, response.status_code, response.headers.get("Retry-After"), "共1篇" in response.content.decode())
 """
 
 

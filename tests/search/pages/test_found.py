@@ -55,7 +55,7 @@ def test_a_table_has_a_line_for_each_article_found(client, paper):
     asked = {"q": "专项债券", "year": "2021", "sort": "newest"}
     lines = list(csv.reader(io.StringIO(body(client.get("/exports/found.csv", asked)).decode("utf-8-sig"))))
     addresses = [f"http://testserver{a.get_absolute_url()}" for a in Article.objects.order_by("pk")[:2]]
-    assert lines[0] == ["在《济宁高新新闻》2021年中检索 专项债券，按最新，共 2 篇。"]
+    assert lines[0] == ["在《济宁高新新闻》2021年中检索 专项债券，按最新，共2篇。"]
     assert lines[1] == ["所选时段2021年：馆藏3期，有12个月无法判断。"]
     assert lines[2] == ["地址：http://testserver/search/?q=专项债券&year=2021&sort=newest"]
     assert lines[4] == [

@@ -367,3 +367,19 @@ def test_the_name_of_the_newspaper_and_a_bar_of_links_are_no_decks():
     stories = "".join(f"<h2>第{n}条消息说的是什么</h2><p>{body * 3}</p>" for n, body in enumerate(bodies, start=1))
     page = f"<html><title>滨河报</title><body><h1>滨河报</h1><p>2021年11月5日 第一版</p>{stories}</body></html>"
     assert len(pipeline.parse(html.read("a.html", page.encode())).articles) == len(bodies)
+
+
+DAY, AUTHOR = "<time>2021-11-05</time>", "<span>王强</span>"
+
+
+@pytest.mark.parametrize("told", [DAY + AUTHOR, AUTHOR + DAY])
+def test_day_and_author_side_by_side_are_lines_of_their_own(told):
+    text = "<p>清河镇河堤上的路灯亮了，散步的人多了，孩子们追着灯影跑，老人坐在树下说着今年的收成。</p>"
+    page = f"<html><title>河堤上的灯亮了</title><body><h1>河堤上的灯亮了</h1><div>{told}</div>{text}</body></html>"
+    [article] = pipeline.parse(html.read("a.html", page.encode())).articles
+    assert (article.date, [person.name for person in article.contributors]) == ("2021-11-05", ["王强"])
+
+
+def test_a_day_within_a_sentence_parts_no_line():
+    page = f"<html><body><p><span>会议于</span>{DAY}<span>召开，一百人到会。</span></p></body></html>"
+    assert [line.text for line in html.read("a.html", page.encode()).lines] == ["会议于2021-11-05召开，一百人到会。"]

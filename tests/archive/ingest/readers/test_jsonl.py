@@ -280,3 +280,25 @@ def test_what_no_article_has_is_refused_line_by_line(more):
     (_, first), (_, second) = jsonl.records(stream(WHOLE | more, WHOLE))
     assert isinstance(first, UnreadableSource) == ("x" not in more)
     assert second.article.title == WHOLE["title"]
+
+
+@pytest.mark.parametrize(
+    ("name", "field"), [("newspaper", "source"), ("byline", "author"), ("Headline", "title"), ("pubdate", "date")]
+)
+def test_a_field_may_be_called_as_in_other_records(name, field):
+    called = {name if key == field else key: value for key, value in WHOLE.items()}
+    record, plain = only(jsonl.records(stream(called))), only(jsonl.records(stream(WHOLE)))
+    assert (record.article, record.newspaper, record.problems) == (plain.article, plain.newspaper, ())
+    read, as_plain = (jsonl.parse_record_file(stream(each).read(), "a.jsonl") for each in (called, WHOLE))
+    assert [claim.target for claim in read.claims] == [claim.target for claim in as_plain.claims]
+    assert (read.articles, read.issue) == (as_plain.articles, as_plain.issue)
+
+
+def test_a_field_by_its_own_name_comes_before_its_synonyms_which_are_told():
+    record = only(jsonl.records(stream({"newspaper": "乙报", "title": "题", "body": "文。", "source": "甲报"})))
+    assert record.newspaper == "甲报"
+    assert ["newspaper" in problem.message for problem in record.problems] == [True]
+    record = only(
+        jsonl.records(stream({"source": "", "newspaper": "乙报", "paper": "丙报", "title": "题", "body": "文。"}))
+    )
+    assert (record.newspaper, len(record.problems)) == ("乙报", 1)

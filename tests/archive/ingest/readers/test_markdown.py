@@ -29,16 +29,45 @@ def only_line(text):
         ("详见[公告](/a.html)全文。", "", "详见公告全文。"),
         ("![](a.jpg)", "picture", ""),
         ("![](a.jpg)_选手正在比赛。_", "caption", "选手正在比赛。"),
+        ("![](https://a.cn/b_c/1000)_3月，选手正在比赛。_", "caption", "3月，选手正在比赛。"),
         ("![选手正在进行焊接比赛](a.jpg)", "caption", "选手正在进行焊接比赛"),
-        ("![图片1](a.jpg)", "picture", ""),
-        ("![微信图片_20230506](a.jpg)", "picture", ""),
-        ("![焊接比赛现场照片.jpg](a.jpg)", "picture", ""),
+        ("![图片1](a.jpg)", "alt", "图片1"),
+        ("![码头](a.jpg)", "alt", "码头"),
+        ("![微信图片_20230506](a.jpg)", "alt", "微信图片_20230506"),
+        ("![焊接比赛现场照片.jpg](a.jpg)", "alt", "焊接比赛现场照片.jpg"),
+        ("选手比赛。![图片1](a.jpg)", "caption", "选手比赛。"),
+        ("这是*重要*的一步，_不可少_。", "", "这是重要的一步，不可少。"),
+        ("**“稳”**字当头，***又稳又快***。", "", "“稳”字当头，又稳又快。"),
+        ("**甲****乙**", "", "甲乙"),
+        ("**外面*里面*外面**", "", "外面里面外面"),
+        ("运行`make`即可，见``a`b``。", "", "运行make即可，见a`b。"),
+        ("见[公告_一_](http://a.cn/_b_*c*.html)。", "", "见公告_一_。"),
+        ("** 本报记者 孔茜 **", "strong", "本报记者 孔茜"),
     ],
 )
 def test_a_line(text, markup, print_):
     line = only_line(text)
     assert line.text == text
     assert (line.markup, printed(line)) == (markup, print_)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "面积5*3，体积5*3*2，长2*4米。",
+        "变量a_b和c_d，照片清河_1_2。",
+        "他说了***的话，又说了***。",
+        "电话138****1234、139****5678。",
+        "王*明、李*华和张*三人到会。",
+        "李**、王**等人到会。",
+        "姓名____，电话____。",
+        "北纬35`30`，东经118`20`。",
+        "数据*见表，数据 * 见图 * 。",
+        r"写作\*号\*的。",
+    ],
+)
+def test_signs_that_are_text_stay(text):
+    assert printed(only_line(text)) == text
 
 
 def test_a_described_picture_is_a_figure_of_the_article():
@@ -89,3 +118,23 @@ def test_a_line_in_italics_is_read_without_its_marks():
     written = "# 河堤上的灯亮了\n\n*本报记者 王强*\n\n傍晚，清河镇河堤上的路灯亮了，散步的人多了，孩子们追着灯影跑。\n"
     [article] = parse(markdown.read_text("a.md", written, "utf-8")).articles
     assert [(person.role, person.name) for person in article.contributors] == [("记者", "王强")]
+
+
+def test_marks_within_sentences_are_claimed_apart_from_the_words():
+    written = "# 河堤上的灯亮了\n\n傍晚，*清河镇*河堤上的路灯亮了，`散步`的人多了，长5*3米。\n\n![码头](a.jpg)\n"
+    parsed = parse(markdown.read_text("a.md", written, "utf-8"))
+    [article] = parsed.articles
+    assert article.sections[0].paragraphs == ("傍晚，清河镇河堤上的路灯亮了，散步的人多了，长5*3米。",)
+    assert "".join("".join(claim.text.split()) for claim in parsed.claims) == "".join(written.split())
+    [alt] = [claim for claim in parsed.claims if claim.text == "码头"]
+    assert (alt.target, alt.reason) == ("discarded", "图片替代文字")
+
+
+@pytest.mark.parametrize("heading", ["**{}**", "### {}", "**（{}）**"])
+def test_a_heading_that_is_a_number_alone_heads_its_part(heading):
+    written = (
+        f"# 河堤上的灯亮了\n\n{heading.format('一')}\n\n傍晚，清河镇河堤上的路灯亮了，散步的人多了。\n\n"
+        f"{heading.format('二')}\n\n早晨，码头上的渔船回来了，买鱼的人排着队，张大爷称了三斤鲫鱼。\n"
+    )
+    [article] = parse(markdown.read_text("a.md", written, "utf-8")).articles
+    assert [section.heading.strip("（）") for section in article.sections] == ["一", "二"]

@@ -1,0 +1,1 @@
+"""The database engine: Django's for SQLite, whose writers take turns."""
