@@ -31,6 +31,7 @@ urlpatterns = [
     path("research/", tools_page, name="research"),
     path("research/phrases/", phrases.phrases_page, name="phrases"),
     path("research/phrases/sentences/", phrases.phrases_sentences, name="phrases_sentences"),
+    path("research/phrases/sentences.csv", phrases.phrases_sentences_table, name="phrases_sentences_table"),
     path("research/phrases/table.csv", phrases.phrases_table, name="phrases_table"),
     path("healthz", health.healthz, name="healthz"),
     path("", include("search.machine.urls")),

@@ -20,6 +20,7 @@ from django.views.decorators.http import require_http_methods
 
 from archive.addresses.links import address, site_url
 from archive.clippings.compilation import Compilation
+from archive.clippings.compiled_csv import compiled_csv
 from archive.clippings.compiled_html import compiled_html
 from archive.clippings.compiled_pdf import compiled_pdf
 from archive.clippings.compiled_word import compiled_word
@@ -56,6 +57,7 @@ COMPILED_FORMS = {
     "docx": CompiledForm("Word", TABLES["docx"].media_type, compiled_word, MOST_IN_DOCUMENT),
     "pdf": CompiledForm("PDF", TABLES["pdf"].media_type, compiled_pdf, MOST_IN_PDF),
     "html": CompiledForm("HTML", "text/html; charset=utf-8", compiled_html, MOST_IN_DOCUMENT),
+    "csv": CompiledForm("表格（CSV）", TABLES["csv"].media_type, compiled_csv, MOST_IN_DOCUMENT),
 }
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.utils.encoding import uri_to_iri
 from django.utils.http import content_disposition_header
@@ -19,13 +19,14 @@ from archive.models.shown_articles import shown_articles
 from archive.serving.kept import kept_by_version
 from archive.serving.methods import read_only
 from archive.serving.newspapers import of_newspaper
-from archive.takeaway.tables import csv_table
+from archive.takeaway.streams import begun
+from archive.takeaway.tables import TableRow, as_csv, csv_table, row_of
 from search.index.columns import NONE
 from search.index.opened import default_index
 from search.pages.unavailable import needs_index
 from search.research.phrases.asked import LONGEST_PHRASE, PHRASE_PARAMETERS, TIME_UNITS, PhrasesAsked
 from search.research.phrases.companions import FEWEST_SENTENCES, MOST_DOCUMENTS, MOST_SENTENCES, SURE_RATIO, with_word
-from search.research.phrases.counting import occurrences_of
+from search.research.phrases.counting import Occurrences, occurrences_of
 from search.research.phrases.pictures import HEIGHT, LEFT, RIGHT, WIDTH
 from search.research.phrases.report import count_phrases, marking, oldest_first, report
 from search.research.phrases.sentences import Shown, shown_sentences
@@ -38,6 +39,7 @@ NAME = "提法首见"
 ROWS = 400  # of a table by days; the file has all
 ARTICLES = 20  # on a page of sentences
 SENTENCES = 12  # of an article
+MOST_IN_TABLE = 2000  # articles whose sentences are in one file: some seconds
 
 
 @read_only
@@ -140,6 +142,35 @@ class Held(NamedTuple):
     more: int
 
 
+class Behind(NamedTuple):
+    """What stands behind a figure: the phrase that was counted, a word in the same sentence, the articles, oldest
+    first, as numbers of the index and as keys."""
+
+    asked: PhrasesAsked
+    found: Occurrences
+    word: str
+    keys: Sequence[int]
+
+    def sentences(self, article: Article) -> list[Shown]:
+        return shown_sentences(article, self.found.run, marking(self.asked.phrases[0]), self.word)
+
+    def articles(self, first: int, end: int) -> Iterator[Article]:
+        """Of those places, which still are there."""
+        keys = self.keys[first:end]
+        known = shown_articles(keys, self.asked.newspaper)
+        return (known[key] for key in keys if key in known)
+
+
+def _behind(asked: PhrasesAsked) -> Behind:
+    """Behind a figure of the first phrase."""
+    asked = replace(asked, phrases=asked.phrases[:1])
+    reader, spending = default_index().reader(), current_spending()
+    found = occurrences_of(reader, spending, asked.phrases[0], asked.documents(reader))
+    word = strip_space(fold(asked.word))
+    documents = oldest_first(reader, with_word(reader, spending, found, word) if word else found.documents)
+    return Behind(asked, found, word, [int(key) for key in reader.keys.take(documents)])
+
+
 @read_only
 @kept_by_version
 @bounded(BOUNDS)
@@ -150,30 +181,57 @@ def phrases_sentences(request: HttpRequest, newspaper: Newspaper) -> HttpRespons
     asked = PhrasesAsked.from_params(request.GET, newspaper)
     if not asked.phrases:
         return redirect(address("phrases", newspaper))
-    asked = replace(asked, phrases=asked.phrases[:1])
-    reader, spending = default_index().reader(), current_spending()
-    found = occurrences_of(reader, spending, asked.phrases[0], asked.documents(reader))
-    word = strip_space(fold(asked.word))
-    documents = oldest_first(reader, with_word(reader, spending, found, word) if word else found.documents)
-    pages = max(1, -(-len(documents) // ARTICLES))
+    behind = _behind(asked)
+    pages = max(1, -(-len(behind.keys) // ARTICLES))
     page = min(asked.page, pages)
-    keys = [int(key) for key in reader.keys.take(documents[(page - 1) * ARTICLES : page * ARTICLES])]
-    articles, query = shown_articles(keys, asked.newspaper), marking(asked.phrases[0])
     held = []
-    for article in (articles[key] for key in keys if key in articles):
-        sentences = shown_sentences(article, found.run, query, word)
+    for article in behind.articles((page - 1) * ARTICLES, page * ARTICLES):
+        sentences = behind.sentences(article)
         held.append(Held(article, sentences[:SENTENCES], max(0, len(sentences) - SENTENCES)))
     context = {
-        "asked": asked,
+        "asked": behind.asked,
         "phrase": asked.phrases[0],
         "where": _where(asked),
-        "found": found,
-        "articles": len(documents),
+        "found": behind.found,
+        "articles": len(behind.keys),
         "held": held,
         "part": ListPart(held, page, pages),
-        "marking": query,
-        "back": asked.params(when="", word=""),
+        "marking": marking(asked.phrases[0]),
+        "back": behind.asked.params(when="", word=""),
+        "most": MOST_IN_TABLE,
     }
     response = render(request, "research/phrase_sentences.html", context)
     response["X-Robots-Tag"] = "noindex"
     return response
+
+
+@read_only
+@bounded(BOUNDS)
+@needs_index
+@of_newspaper
+def phrases_sentences_table(request: HttpRequest, newspaper: Newspaper) -> HttpResponseBase:
+    """The sentences of the page as CSV, a line each, of as many articles as such a file has."""
+    asked = PhrasesAsked.from_params(request.GET, newspaper)
+    if not asked.phrases:
+        return redirect(address("phrases", newspaper))
+    behind = _behind(asked)
+    there = f"{site_url(request)}{address('phrases_sentences', newspaper)}?{behind.asked.params()}"
+    said = [f"“{asked.phrases[0]}”各句", f"{_where(asked)}{'，' + asked.span if asked.span else ''}"]
+    said += [f"句中又有“{asked.word}”"] if asked.word else []
+    said += [] if behind.found.is_whole else [f"“{asked.phrases[0]}”没有数完，这里没有列全"]
+    if len(behind.keys) > MOST_IN_TABLE:
+        said.append(f"共{len(behind.keys)}篇，这里是最早的{MOST_IN_TABLE}篇")
+    said += [str(held_within(request, asked.searched)), f"地址：{uri_to_iri(there)}"]
+    chunks = as_csv(_sentence_rows(behind, site_url(request)), said)
+    response = StreamingHttpResponse(iter(()) if request.method == "HEAD" else begun(chunks), "text/csv; charset=utf-8")
+    name = f"{asked.phrases[0][:40]} 各句.csv"
+    response["Content-Disposition"] = content_disposition_header(True, name) or ""
+    response["X-Robots-Tag"] = "noindex"
+    return response
+
+
+def _sentence_rows(behind: Behind, site: str) -> Iterator[TableRow]:
+    for first in range(0, min(len(behind.keys), MOST_IN_TABLE), ARTICLES):
+        for article in behind.articles(first, min(first + ARTICLES, MOST_IN_TABLE)):
+            for sentence in behind.sentences(article):
+                yield replace(row_of(article, sentence.plain, site), address=site + sentence.address)

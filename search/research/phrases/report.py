@@ -48,6 +48,16 @@ class PhraseReport:
         return replace(self.asked, by="date").params(when=NONE)
 
     @property
+    def behind_most(self) -> str:
+        """The query of the sentences of the time with most of them."""
+        return self.asked.params(when=self.most.time) if self.most else ""
+
+    @property
+    def behind_densest(self) -> str:
+        """The query of the sentences of the time in which they are densest."""
+        return self.asked.params(when=self.densest.time) if self.densest else ""
+
+    @property
     def most_count(self) -> Count | None:
         return self.most.counts[self.number] if self.most else None
 

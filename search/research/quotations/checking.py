@@ -1,5 +1,6 @@
 """Each sentence of a text beside what the archive has of it."""
 
+import math
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -16,6 +17,7 @@ from archive.models.shown_articles import shown_articles
 from search.index.fields import FORMER, searchable_fields
 from search.index.opened import default_index
 from search.query.highlight import Needle
+from search.research.quotations.aligning import NO_EDIT
 from search.research.quotations.differing import quotation_difference
 from search.research.quotations.finding import SHORTEST_VERBATIM, Finder, FoundRun
 from search.research.quotations.passages import is_told_of, passages_of
@@ -33,7 +35,7 @@ def check_quotations(text: str, spending: Spending, paper: Newspaper, only: bool
     they quote. Raises IndexUnavailable."""
     every = sentences_of(text)
     check = partial(beside_archive, finder_in(spending, paper, only), paper, only)
-    checked = check(every[:MOST_SENTENCES])
+    checked = check_as_they_fit(check, every[:MOST_SENTENCES])
     passages = [passages_of(each.sentence) if is_told_of(each) else [] for each in checked]
     by_itself = iter(check([passage for some in passages for passage in some]))
     parted = [
@@ -43,6 +45,29 @@ def check_quotations(text: str, spending: Spending, paper: Newspaper, only: bool
     ]
     numbered = [replace(each, sentence=replace(each.sentence, number=n)) for n, each in enumerate(parted, 1)]
     return Report(with_notices(numbered), len(every) - len(checked))
+
+
+def check_as_they_fit(
+    check: Callable[[Sequence[Sentence]], list[Checked]], sentences: Sequence[Sentence]
+) -> list[Checked]:
+    """What became of each. What numbers its line or names its source is the author's own, unless the sentence with it
+    is nearer to print."""
+    whole = check(sentences)
+    forms = [each.sentence.bare_forms if unlikeness(each) else [] for each in whole]
+    bare = iter(check([form for some in forms for form in some]))
+    return [
+        min((each, *islice(bare, len(some))), key=lambda one: (unlikeness(one), len(one.sentence.text)))
+        if some
+        else each
+        for each, some in zip(whole, forms, strict=True)
+    ]
+
+
+def unlikeness(checked: Checked) -> float:
+    """In characters, from print; what was not looked for is like nothing."""
+    if checked.place or checked.withdrawn:
+        return checked.edits
+    return NO_EDIT if checked.state == State.MISSING else math.inf
 
 
 def finder_in(spending: Spending, paper: Newspaper, only: bool) -> Finder:

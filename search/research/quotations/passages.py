@@ -36,10 +36,11 @@ def passages_of(sentence: Sentence) -> list[Sentence]:
     found, end = list[Sentence](), 0
     for span in re.finditer(b"\1+", sentence.quoted):
         first, last = span.span()
-        passage = Sentence(sentence.number, sentence.text[first:last], span[0], sentence.text[end:first])
+        before = sentence.text[end:first] if found else sentence.before + sentence.text[:first]
+        passage = Sentence(sentence.number, sentence.text[first:last], span[0], before, is_passage=True)
         if len(passage.asked) >= SHORTEST_CLOSE:
             found.append(passage)
             end = last
     if found:
-        found[-1] = replace(found[-1], behind=sentence.text[end:])
+        found[-1] = replace(found[-1], behind=sentence.text[end:] + sentence.behind)
     return found

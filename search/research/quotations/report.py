@@ -15,7 +15,7 @@ from archive.models import Article
 from search.index.fields import FORMER
 from search.query.request import ALL_PAPERS
 from search.query.syntax import quoted
-from search.research.quotations.finding import SHORTEST_CLOSE
+from search.research.quotations.finding import SHORTEST_CLOSE, edits_taken
 from search.research.quotations.sentences import QUOTATION_MARKS, Sentence
 
 LONGEST_MARK = 100  # characters of what is marked in an article
@@ -101,6 +101,8 @@ class Checked:
         said = []
         if self.sentence.is_passage:
             said.append("整句在报上没有，只核对引号里的话；引号外的算作者自己的话。")
+        elif self.sentence.behind:
+            said.append("句后注的出处没有核对。")
         if self.place and self.is_otherwise_set:
             said.append(f"写法不同（繁体简体、异体字、引号、间隔号一类），报上作：{self.place.printed}")
         if self.state == State.FORMER:
@@ -109,6 +111,8 @@ class Checked:
         if article := self.withdrawn:
             reason = article.withdrawn_reason or "编辑没有写明。"
             said.append(f"原在{titled(article.title)}（{article.date_text}），这篇文章已从本库撤回。撤回原因：{reason}")
+        if self.state == State.DIFFERS and self.edits > edits_taken(self.sentence.asked):
+            said.append("各分句报上都有，但次序不同，或中间还有别的话。")
         if self.state == State.MISSING and len(self.sentence.asked) < SHORTEST_CLOSE:
             said.append(f"不足{SHORTEST_CLOSE}字，只查一字不差的。")
         return "".join(said)

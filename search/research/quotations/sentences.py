@@ -9,11 +9,12 @@ from functools import cached_property
 from archive.language.folding import fold, fold_offsets
 from archive.language.segmentation import RUN
 from archive.language.typed import is_symbol
+from search.research.quotations.around import LINE_LABEL, LINE_SOURCE, SENTENCE_SOURCE, SOURCE_LINE
 
 LONGEST_TEXT = 5000  # characters that are looked at
 MOST_SENTENCES = 500
 LONGEST_QUOTATION = 200  # characters: what goes on without a full stop is parted, where a clause ends if one does
-QUOTATION_ENDS = re.compile("(?:[。！？!?]+|…+)[”’』」〞）)》\"']*|\n+")
+QUOTATION_ENDS = re.compile(rf"(?:[。！？!?]+|…+)[”’』」〞）)》\"']*{SENTENCE_SOURCE}*|{SOURCE_LINE}|\n+")
 QUOTATION_CLAUSES = re.compile("[，；：、,;:](?![0-9０-９])")
 # Which marks a newspaper quotes by, and which stand within them, is no difference of a quotation.
 QUOTATION_MARKS = str.maketrans(dict.fromkeys("“”„‟「」『』〝〞‘’'", '"'))
@@ -44,21 +45,19 @@ class PlacedText:
 @dataclass(frozen=True)
 class Sentence:
     """`text` as it was typed, without white space at its ends, and for each of its characters whether it stands within
-    quotation marks. A passage out of a sentence knows what of this stands `before` and `behind` it."""
+    quotation marks. What is cut out of a sentence knows what of this stands `before` and `behind` it; `is_passage`
+    where it is what the sentence quotes."""
 
     number: int
     text: str
     quoted: bytes = b""
     before: str = ""
     behind: str = ""
+    is_passage: bool = False
 
     @property
     def whole(self) -> str:
         return self.before + self.text + self.behind
-
-    @property
-    def is_passage(self) -> bool:
-        return bool(self.before or self.behind)
 
     @cached_property
     def folded(self) -> PlacedText:
@@ -77,6 +76,21 @@ class Sentence:
     def asked(self) -> str:
         """What is looked for."""
         return self.compared.text
+
+    @property
+    def bare_forms(self) -> list["Sentence"]:
+        """The sentence without what may number its line, without what may name its source, without both."""
+        label, source = LINE_LABEL.match(self.text), LINE_SOURCE.search(self.text)
+        begins = [label.end(), 0] if label else [0]
+        ends = [source.start(), len(self.text)] if source else [len(self.text)]
+        spans = [(begin, end) for begin in begins for end in ends if 0 < end - begin < len(self.text)]
+        forms = [self.part(begin, end) for begin, end in spans]
+        return [form for form in forms if form.asked]
+
+    def part(self, begin: int, end: int) -> "Sentence":
+        """From there to there, the rest around it."""
+        text, quoted = self.text[begin:end], self.quoted[begin:end]
+        return Sentence(self.number, text, quoted, self.before + self.text[:begin], self.text[end:] + self.behind)
 
 
 def legible(text: str) -> str:

@@ -49,7 +49,11 @@ LISTS = {
     "about": ["/about/"],
 }
 # Tables that say how they were made.
-FILES = {"found_file": "/exports/found.csv?q=蓼河&papers=all", "phrases_table": "/research/phrases/table.csv?q=蓼河"}
+FILES = {
+    "found_file": "/exports/found.csv?q=蓼河&papers=all",
+    "phrases_table": "/research/phrases/table.csv?q=蓼河",
+    "phrases_sentences_table": "/research/phrases/sentences.csv?q=蓼河",
+}
 # Routes that answer with neither.
 SINGLE = {
     *("article", "article_source", "article_correct", "article_cite", "article_file", "article_picture"),

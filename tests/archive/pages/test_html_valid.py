@@ -15,7 +15,7 @@ from tests.factories import make_article, withdraw
 # Routes that answer with no page of HTML: files, feeds, the API, redirects.
 NO_PAGES = {
     *("article_cite", "article_file", "display", "feed", "feed_column", "feed_contributor", "feed_search"),
-    *("clippings_file", "found_file", "holdings_table", "phrases_table"),
+    *("clippings_file", "found_file", "holdings_table", "phrases_table", "phrases_sentences_table"),
     *("feed_section", "healthz", "issue_file", "newspaper_file", "oai", "opensearch", "robots", "sitemap"),
     *("sitemap_index", "suggest"),
     *("metrics", "readyz"),

@@ -1,6 +1,7 @@
 """提法首见 as its reader meets it."""
 
 import csv
+import html
 import io
 import re
 from urllib.parse import quote
@@ -10,7 +11,7 @@ import pytest
 
 from archive.models import Article
 from search.index import indexing
-from search.research.phrases import page
+from search.research.phrases import page, tables
 from search.store.bounds import Bounds, Spending
 from tests.built_once import built_once
 from tests.factories import edit, make_article, make_newspaper
@@ -82,6 +83,30 @@ def test_every_figure_leads_to_as_many_sentences(client, paper):
             assert shown == count.times
 
 
+def test_figures_of_the_head_and_of_articles_lead_to_their_sentences(client, paper, monkeypatch):
+    monkeypatch.setattr(tables, "PER", 10)
+    page_text = got(client, f"{HERE}?q=高质量发展").content.decode()
+    head = re.search('<p class="sum">(.*?)</p>', page_text)[1]
+    links = re.findall('<a href="([^"]+)"[^>]*>([^<]+)</a>', head)
+    assert [said for _, said in links][:3] == ["6次", "4篇", "4次"]
+    assert len(links) == 4
+    assert links[0][0] == links[1][0]
+    for address, said in links[1:3]:  # a page that was asked already is kept, and has no context
+        found = got(client, address.replace("&amp;", "&")).context
+        assert int(said[:-1]) == (found["articles"] if said[-1] == "篇" else found["found"].total)
+    (row,) = re.findall('(?s)<tr><th scope="row">2021年</th>(.*?)</tr>', page_text)
+    assert re.findall('<a href="[^"]+when=2021"[^>]*>([0-9]+)</a>', row) == ["4", "2"]
+
+
+def test_articles_are_ticked_without_scripts(client, paper):
+    first, last = (each.permanent_id for each in Article.objects.filter(title__in=["开头", "末了"]).order_by("date"))
+    page_text = got(client, f"{HERE}?q=高质量发展").content.decode()
+    assert re.findall('/clippings/[?]add=([^"]+)" rel="nofollow" data-clip', page_text)[:2] == [first, last]
+    listed = got(client, f"{HERE}sentences/?q=高质量发展")
+    numbers = ",".join(each.article.permanent_id for each in listed.context["held"])
+    assert f'/clippings/?add={numbers}"' in listed.content.decode()
+
+
 def test_two_phrases_as_a_picture_with_shapes_and_a_table(client, paper):
     response = got(client, f"{HERE}?q=高质量发展&q2=乡村振兴")
     one, other = response.context["report"].picture.lines
@@ -140,13 +165,33 @@ def test_sentences_come_in_pages(client, paper, monkeypatch):
     assert [each.kind for each in first["held"][1].sentences] == ["", "", "图说"]
 
 
+def test_sentences_are_taken_away_as_a_table(client, paper, monkeypatch):
+    query = "q=高质量发展&when=2021"
+    shown = [
+        (each.article.date_text, each.article.title, sentence.plain)
+        for each in got(client, f"{HERE}sentences/?{query}").context["held"]
+        for sentence in each.sentences
+    ]
+    assert shown
+    page_of = got(client, f"{HERE}sentences/?{query}").content.decode()
+    link = html.unescape(re.search(r'href="([^"]+sentences\.csv[^"]*)"', page_of)[1])
+    rows = list(csv.reader(io.StringIO(b"".join(client.get(link)).decode("utf-8-sig"))))
+    head = next(n for n, row in enumerate(rows) if row[0] == "报纸")
+    assert [(row[4], row[6]) for row in rows[head + 1 :]] == [(title, plain) for _, title, plain in shown]
+    assert all("#" in row[7] for row in rows[head + 1 :])
+    monkeypatch.setattr(page, "MOST_IN_TABLE", 1)
+    cut = b"".join(client.get(f"{HERE}sentences.csv?q=高质量发展")).decode()
+    assert "共4篇，这里是最早的1篇" in cut
+    assert len(cut.splitlines()) < 10
+
+
 def test_past_its_bound_it_says_what_was_left_out(client, paper, monkeypatch):
     monkeypatch.setattr(page, "current_spending", lambda: Spending(Bounds(text=0, seconds=600)))
     response = got(client, f"{HERE}?q=高质量发展")
     assert "时间只够数其中0篇" in plain(response)
 
 
-@pytest.mark.parametrize("part", ["", "sentences/", "table.csv"])
+@pytest.mark.parametrize("part", ["", "sentences/", "sentences.csv", "table.csv"])
 @pytest.mark.parametrize(
     "query",
     [
@@ -166,7 +211,7 @@ def test_past_its_bound_it_says_what_was_left_out(client, paper, monkeypatch):
 def test_whatever_an_address_says_is_answered_in_words(client, paper, part, query):
     response = client.get(f"{HERE}{part}?{query}")
     assert response.status_code in (200, 302)
-    assert b"<b></b>" not in response.content
+    assert b"<b></b>" not in b"".join(response)
 
 
 def test_it_is_kept_until_something_changes(client, paper):

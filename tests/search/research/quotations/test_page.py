@@ -78,6 +78,11 @@ def test_what_stands_in_print_is_said_with_where(client, paper):
         assert said in strip_space(re.sub("<[^>]+>", "", text))
 
 
+def test_what_was_found_is_ticked_without_scripts(client, paper):
+    response, (found,) = checked(client, OPENED)
+    assert f'/clippings/?add={found.place.article.permanent_id}"' in response.content.decode()
+
+
 def test_the_link_leads_to_the_words_marked(client, paper):
     page = client.get(one(client, OPENED).place.address.split("#")[0]).content.decode()
     assert f'<mark id="hit-1">{OPENED[:-1]}</mark>' in page
