@@ -36,7 +36,7 @@ CENTRED: Final = re.compile(r"text-align\s*:\s*center", re.IGNORECASE)
 # A paragraph that its writer ended with a blank line in the source, where a browser shows none.
 _BLANK_LINE: Final = re.compile(r"(?<=[。！？!?”’）)】])[ \t]*\r?\n[ \t\r]*\n\s*(?=\S)")
 MOST_TOLD: Final = 8  # elements
-_ASIDE: Final = frozenset(("span", "time", "em", "i", "b", "strong", "a"))
+_ASIDE: Final = frozenset(("span", "time", "em", "i", "b", "strong"))
 _DAY_ALONE: Final = re.compile(
     r"\d{4}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}\s*日?(?:\s*\d{1,2}[:：]\d\d(?:[:：]\d\d)?)?"
 )

@@ -43,14 +43,15 @@ def read_text(name: str, text: str, encoding: str) -> SourceText:
     physical = [line.text for line in lines_of(text)]
     end = _head_end(physical)
     head = _head(physical[:end])
-    lines = list(_head_lines(physical[:end]))
+    named = _named(head)
+    lines = list(_head_lines(physical[:end], named))
     broken_picture = False
     for body_line in physical[end:]:
         for part in _PARAGRAPH_TAG.split(body_line):
             line = _line(len(lines) + 1, part, inside_picture=broken_picture)
             broken_picture = _opens_picture(part) or (broken_picture and ")" not in part)
             lines.append(line)
-    return SourceText(name, tuple(lines), encoding, reader="markdown", meta=head)
+    return SourceText(name, tuple(lines), encoding, reader="markdown", meta=_meta(head, named))
 
 
 def _opens_picture(text: str) -> bool:
@@ -89,11 +90,27 @@ def _load(lines: list[str]) -> object:
         return None
 
 
-def _head(lines: list[str]) -> dict[str, object]:
+def _head(lines: list[str]) -> dict[object, object]:
     values = _load(lines[1:-1]) if lines else None
-    if not isinstance(values, Mapping):
-        return {}
-    return {_meta_name(key): _plain(value) for key, value in values.items()}
+    return dict(values) if isinstance(values, Mapping) else {}
+
+
+def _named(head: Mapping[object, object]) -> dict[str, str]:
+    """Our name of each key that tells something. A synonym counts where the field, or an earlier synonym of it, has
+    nothing; a yes or no (headline: false) is of the program, no words of the paper."""
+    told = [key for key, value in head.items() if _plain(value) not in ("", []) and not isinstance(value, bool)]
+    named: dict[str, str] = {}
+    for key in sorted(told, key=lambda key: _meta_name(key) != str(key).lower()):
+        name = _meta_name(key)
+        if name not in named.values():
+            named[str(key)] = name
+    return named
+
+
+def _meta(head: Mapping[object, object], named: Mapping[str, str]) -> dict[str, object]:
+    """The values of a head by our names; what is named otherwise keeps its own name."""
+    others = {str(key).lower(): _plain(value) for key, value in head.items() if str(key) not in named}
+    return others | {named[str(key)]: _plain(value) for key, value in head.items() if str(key) in named}
 
 
 def _meta_name(key: object) -> str:
@@ -116,7 +133,7 @@ def _plain(value: object) -> object:
     return str(value).strip()
 
 
-def _head_lines(lines: list[str]) -> Iterator[Line]:
+def _head_lines(lines: list[str], named: Mapping[str, str]) -> Iterator[Line]:
     """Every line of the head says to which key it belongs; the key itself is a mark."""
     key = ""
     for number, text in enumerate(lines, start=1):
@@ -125,7 +142,7 @@ def _head_lines(lines: list[str]) -> Iterator[Line]:
             yield Line(number, text, "rule")
             continue
         if match:
-            key = _meta_name(match[1])
+            key = named.get(match[1], match[1].lower())
         sign = re.match(r"\s*-(?=\s)", text)
         marks = ((0, match.end()),) if match else ((0, sign.end()),) if sign else ()
         yield Line(number, text, f"meta:{key}", marks)

@@ -23,12 +23,14 @@ AT_MARGIN = 0.2  # the least share of long lines that begin at the margin
 _PAGE_NUMBER = re.compile(
     r"第\s*\d{1,4}\s*页(?:\s*[/,，]?\s*共\s*\d{1,4}\s*页)?|[-—–·]\s*\d{1,4}\s*[-—–·]|\d{1,3}\s*/\s*\d{1,3}"
 )
-_RULE = re.compile(r"([-—–_=*~·.…#+])(?:\s*\1){3,}|([*=~#+_])(?:\s*\2){2,}")
+# One sign again and again: ----, * * *, ＊　＊　＊, ×　×　× (without blanks ××× is a name that is not told).
+_RULE = re.compile(r"([-—–_=*~·.…#+])(?:\s*\1){3,}|([*＊※=＝~～#＃+＋_＿])(?:\s*\2){2,}|([×·])(?:\s+\3){2,}")
 # ---- 第3版：经济 ----: words in a rule.
 _FRAMED = re.compile(r"(?P<frame>([-=*~_#+])\2{2,})\s*(?P<words>[^\s\-=*~_#+][^。]{0,40}?)\s*(?P=frame)")
 _END = re.compile(r"[-—·\s]*(?:END|End)[-—·\s]*")  # of a text, as accounts on WeChat have it
-_SIGN = re.compile(rf"[{signs.BULLETS}{signs.ITEM_SIGNS}]+")  # whose text stands elsewhere
-_SIGNS_AS_RULE = re.compile(rf"[{signs.BULLETS}{signs.ITEM_SIGNS}]{{3,}}")  # ◇◇◇
+_ANY_SIGN = f"[{signs.BULLETS}{signs.ITEM_SIGNS}]"
+_SIGN = re.compile(rf"{_ANY_SIGN}(?:\s*{_ANY_SIGN})*")  # whose text stands elsewhere
+_SIGNS_AS_RULE = re.compile(rf"{_ANY_SIGN}(?:\s*{_ANY_SIGN}){{2,}}")  # ◇ ◇ ◇
 _TABLE_RULE = re.compile(r"[\s|:+-]*[|+-]{1}[\s|:+-]*")
 _BARS = re.compile(r"^\s*\|[\s|]*|(?<![\s|])\s*\|[\s|]*$")  # what is left of a table's frame
 _LOST = re.compile(r"[?\ufffd]{2,8}(?=[^?\ufffd\s])")  # full-width spaces that a conversion could not write

@@ -1,5 +1,6 @@
 """Personal names: what has the form of one, and the names in a run of words."""
 
+import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -68,8 +69,9 @@ def is_sounded(text: str) -> bool:
 def names_in(words: str, known: Sequence[str] = (), strict: bool = False) -> FoundNames | None:
     """The names of which a run of words consists; None where it has anything else.
 
-    Characters that stand alone were spaced out (康  岩) and are put together in twos. `known` names help to
-    divide what is glued; `strict` asks for a surname of every name.
+    Characters that stand alone were spaced out (康  岩) and are put together in twos; a surname that stands alone
+    begins the name behind it (王 建华). `known` names help to divide what is glued; `strict` asks for a surname of
+    every name.
     """
     spaced = _SPACED.fullmatch(words.strip())
     if spaced and is_name(_BETWEEN.sub("", spaced[0])):
@@ -84,12 +86,14 @@ def names_in(words: str, known: Sequence[str] = (), strict: bool = False) -> Fou
         tokens[-1] = name
         glued += [name + place] if is_name(place) else []
     pending = ""
-    for token in tokens:
-        if len(token) == 1 and _HAN.fullmatch(token):
-            pending += token
-            if len(pending) == 2:
-                names.append(pending)
-                pending = ""
+    for token, behind_it in itertools.zip_longest(tokens, tokens[1:], fillvalue=""):
+        if pending and (is_name(pending + token) or (len(token) == 1 and _HAN.fullmatch(token))):
+            names.append(pending + token)
+            pending = ""
+            continue
+        surname = token in COMPOUND and is_name(token + behind_it) and not is_name(behind_it)
+        if not pending and (surname or (len(token) == 1 and _HAN.fullmatch(token))):
+            pending = token
             continue
         parts = divided(token, known)
         if pending or parts is None or (strict and not all(is_name(part) for part in parts)):

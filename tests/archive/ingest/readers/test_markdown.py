@@ -138,3 +138,24 @@ def test_a_heading_that_is_a_number_alone_heads_its_part(heading):
     )
     [article] = parse(markdown.read_text("a.md", written, "utf-8")).articles
     assert [section.heading.strip("（）") for section in article.sections] == ["一", "二"]
+
+
+@pytest.mark.parametrize(
+    ("head", "key", "value"),
+    [
+        ("title: 河堤上的灯亮了\nheadline: false", "title", "河堤上的灯亮了"),
+        ("headline: true\ntitle: 河堤上的灯亮了", "title", "河堤上的灯亮了"),
+        ("headline: 头条\ntitle: 河堤上的灯亮了", "title", "河堤上的灯亮了"),
+        ("title:\nheadline: 河堤上的灯亮了", "title", "河堤上的灯亮了"),
+        ("author:\nwriter: 王强\nbyline: 李明", "author", "王强"),
+        ("authors:\n  - 王强\n  - 李明\nauthor:", "author", ["王强", "李明"]),
+        ("theme:\ncategory: 科普", "section", "科普"),
+    ],
+)
+def test_a_field_counts_before_its_synonyms_and_a_yes_or_no_is_no_words(head, key, value):
+    source = markdown.read_text("a.md", f"---\n{head}\n---\n\n傍晚，河堤上的灯亮了。\n", "utf-8")
+    assert source.meta[key] == value
+    told = [line.text for line in source.lines if line.markup == f"meta:{key}"]
+    assert told
+    assert all(str(word) in "".join(told) for word in (value if isinstance(value, list) else [value]))
+    assert not any(word in "".join(told) for word in ("false", "true", "头条"))

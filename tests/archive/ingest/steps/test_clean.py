@@ -23,7 +23,11 @@ STORIES = {
 }
 
 
-@pytest.mark.parametrize("rule", ["* * *", "***", "---", "==========", "_ _ _", "◇◇◇"])
+SIGNS_BETWEEN = ["* * *", "***", "---", "==========", "_ _ _", "◇◇◇", "☆ ☆ ☆"]
+SIGNS_BETWEEN += ["＊＊＊", "＊　　＊　　＊", "※　※　※", "×　×　×", "～～～"]
+
+
+@pytest.mark.parametrize("rule", SIGNS_BETWEEN)
 @pytest.mark.parametrize("indent", ["　　", ""])
 def test_a_rule_parts_stories_and_is_no_text_of_them(rule, indent):
     written = [
