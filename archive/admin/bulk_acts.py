@@ -112,7 +112,8 @@ class BulkActAdmin(ReadOnly):
         except NotPossible as error:
             self.message_user(request, told_refusal(error), messages.ERROR)
         else:
-            self.message_user(request, format_html("已取消：{}", mark_safe("").join(told_of(act, done))))
+            told = format_html_join("", "{}", ((said,) for said in told_of(act, done)))
+            self.message_user(request, format_html("已取消：{}", told))
             for article, other in done.twice:
                 self.message_user(request, told_twice(article, other), messages.WARNING)
         return HttpResponseRedirect(address_back(request.POST) or reverse("admin:archive_bulkact_change", args=[pk]))

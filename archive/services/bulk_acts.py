@@ -38,7 +38,8 @@ class ArticlesBack:
 
     `edited` of those put back were changed elsewhere since, and keep that; `fields` counts them by which of their
     fields were put back; `turned` has the former and the new status of those of which that is another, `relinked` are
-    those of the same status that are joined to another one, or to none any more.
+    those of the same status that are joined to another one, or to none any more. `gone` are those left alone that the
+    act published and that were withdrawn since, with both.
     """
 
     restored: list[int] = field(default_factory=list)
@@ -47,6 +48,7 @@ class ArticlesBack:
     fields: Counter[tuple[str, ...]] = field(default_factory=Counter)
     turned: dict[int, tuple[str, str]] = field(default_factory=dict)
     relinked: list[int] = field(default_factory=list)
+    gone: dict[int, tuple[str, str]] = field(default_factory=dict)
 
     @property
     def hidden(self) -> list[int]:
@@ -138,7 +140,7 @@ def take_back(act: BulkAct, by: User, reason: str) -> TakenBack:
     done = ArticlesBack()
     for rows in rows_of(own):
         put_articles_back(rows, act, change, done)
-    split_off = take_split_off_along(act, done.turned, change)
+    split_off = take_split_off_along(act, done.turned | done.gone, change)
     announce_changed({*gone, *done.restored, *split_off, *names.shown})
     twice = public_twice(done.restored)
     kept = names.drop_made()
@@ -238,6 +240,8 @@ def put_articles_back(rows: Sequence[Article], act: BulkAct, change: Change, don
             if act.verb in DIVIDING_VERBS or act.items:
                 raise ChangedSince(act, last_change(revision, touched), "可以在它的历史里恢复以前的版本。")
             done.left[row.pk] = tuple(sorted(touched))
+            if "status" in touched and (made.columns["status"], row.status) == (Status.PUBLISHED, Status.WITHDRAWN):
+                done.gone[row.pk] = Status.PUBLISHED, Status.WITHDRAWN
             fields -= touched
             if not fields:
                 continue

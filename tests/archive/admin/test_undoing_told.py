@@ -12,6 +12,7 @@ from archive.services.acts import NotPossible
 from archive.services.bulk_acts import foreseen, undo_act
 from archive.services.bulk_edits import BulkEdit, edit_all
 from archive.services.correctable import places
+from archive.services.dividing import SplitPlace, split_article
 from archive.services.statuses import VERBS, apply_to_all, apply_verb
 from tests.archive.admin.test_bulk_edits import text
 from tests.factories import edit, make_article, make_user
@@ -110,3 +111,25 @@ def test_an_issue_goes_back_with_its_page_and_day_or_not_at_all(touched):
     now = Article.objects.get()
     assert now.page.issue_id == now.issue_id
     assert (now.issue == former) == (touched == "title")
+
+
+def test_what_was_split_off_goes_with_a_publication_also_where_the_rest_was_withdrawn_since(chief):
+    by, article = make_user(), make_article("第一段", body="甲段。\n乙段。\n丙段。", status="draft")
+    act = apply_to_all(VERBS["publish"], Article.objects.all(), by)
+    _, half = split_article(article.pk, SplitPlace(2, "拆出的"), by)
+    apply_verb(article.pk, VERBS["withdraw"], by, reason="另有缘故")
+    assert "之后从中拆出的 1 篇" in page_of(chief, act)
+    done = undo_act(act, by, "误发布")
+    half.refresh_from_db()
+    assert (done.split_off, half.status) == ([half.pk], "withdrawn")
+
+
+def test_what_was_done_is_told_with_links(chief):
+    by, rows = make_user(), [make_article(f"第{n}<篇", column="旧栏") for n in range(2)]
+    for name in ("新栏", "又一栏"):
+        Column.objects.create(newspaper=rows[0].newspaper, name=name)
+    act = edit_all(BulkEdit(column="新栏"), Article.objects.all(), by, "归栏")
+    edit_all(BulkEdit(column="又一栏"), Article.objects.filter(pk=rows[0].pk), by, "再归")
+    answer = chief.post(reverse("admin:archive_bulkact_undo", args=[act.pk]), follow=True)
+    link = reverse("admin:archive_article_change", args=[rows[0].pk])
+    assert f'<a href="{link}">《第0&lt;篇》</a>' in answer.content.decode()

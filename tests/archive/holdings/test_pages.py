@@ -272,7 +272,7 @@ def test_each_figure_leads_to_what_it_counts(client, three_years):
 
 def test_days_suspected_and_months_beyond_telling_lead_to_themselves(client):
     for week in range(80):
-        if week not in (9, 22, 40):
+        if week not in (9, 24, 40):
             make_article(date=friday(week).isoformat())
     indexing.rebuild(processes=1)
     links = links_of(client, "/holdings/")
@@ -281,4 +281,4 @@ def test_days_suspected_and_months_beyond_telling_lead_to_themselves(client):
     beyond = [there for told, there in links.items() if "个月无法判断" in told]
     assert set(beyond) == {"/holdings/#years", "/holdings/2020/#months"}
     page = text_of(client, "/holdings/2019/")
-    assert all(f"{friday(week).month}月{friday(week).day}日" in page for week in (9, 22, 40))
+    assert all(f"{friday(week).month}月{friday(week).day}日" in page for week in (9, 24, 40))
