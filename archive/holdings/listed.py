@@ -37,7 +37,7 @@ HEADS = ("类别", "报纸", "起", "止", "期号", "期数", "日期", "依据
 
 
 def as_csv_lines(newspaper: str, ledger: Ledger) -> Iterator[bytes]:
-    """What lacks before the first number, what lacks, what may, what is doubtful, months of which nobody can tell,
+    """What lacks before the first number, what lacks, what may, what is doubtful, each month and whether it lacks any,
     what editors entered; then all days of the years of the archive's time, each in one row: an issue (收), or days that
     follow each other without one (没有报), of all of which the same is known. No more rows than days, but for the
     statements."""
@@ -71,9 +71,11 @@ def _rows(ledger: Ledger) -> Iterator[tuple[str, ...]]:
         span = (min(days).isoformat(), max(days).isoformat())
         yield ("存疑", *span, "", "", each_day_told(doubt.about), doubt_told(doubt))
     for month in ledger.months:
-        if is_unknown(month):
-            span = (month.first_day.isoformat(), month.last_day.isoformat())
-            yield ("无法判断", *span, "", "", f"{month.year}年{month.number}月", verdict(month).told)
+        kind, span = (
+            "无法判断" if is_unknown(month) else "逐月",
+            (month.first_day.isoformat(), month.last_day.isoformat()),
+        )
+        yield kind, *span, "", "", f"{month.year}年{month.number}月", f"收{month.held}期，{verdict(month).told}"
     for entry in ledger.entries:
         said = "；".join(filter(None, (entry.reason, entry.source)))
         span = (entry.first.isoformat(), entry.last.isoformat())

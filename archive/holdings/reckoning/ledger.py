@@ -165,8 +165,9 @@ def reckoned(
         for stretch in found.stretches
         if stretch.lacking > 0
     ]
-    # One issue alone, or several without numbers or a rhythm, tell of no day whether more came out.
-    tells = len(issues) > 1 and bool(periods or any(each.total or each.of_year for each in issues))
+    # Issues without numbers or a rhythm tell of no day whether more came out, nor does one number in all alone.
+    totals = [each.total for each in issues if each.total]
+    tells = bool(periods or 1 in totals or len(totals) > 1 or any(each.of_year for each in issues))
     known = DaysKnown(held, stated, entries, periods, [found for _, found in series], tells=tells)
     due = [day for day in map(datetime.date.fromordinal, vacant) if day not in holidays(day.year)]
     lost = by_entries(entries, known.by_numbers, frozenset(held), due, ruled)

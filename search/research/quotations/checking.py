@@ -56,11 +56,17 @@ def check_as_they_fit(
     forms = [each.sentence.bare_forms if unlikeness(each) else [] for each in whole]
     bare = iter(check([form for some in forms for form in some]))
     return [
-        min((each, *islice(bare, len(some))), key=lambda one: (unlikeness(one), len(one.sentence.text)))
-        if some
-        else each
+        min((each, *islice(bare, len(some))), key=preference) if some else each
         for each, some in zip(whole, forms, strict=True)
     ]
+
+
+def preference(checked: Checked) -> tuple[float, bool, int]:
+    """Of several forms of a sentence the least is taken: what is nearest to print; of two alike that which cuts no
+    number (1.5亿元) at its point; then the shorter."""
+    sentence = checked.sentence
+    cuts = sentence.before.rstrip().endswith((".", "．")) and sentence.text[:1].isdecimal()
+    return unlikeness(checked), cuts, len(sentence.text)
 
 
 def unlikeness(checked: Checked) -> float:

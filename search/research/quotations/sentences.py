@@ -9,7 +9,7 @@ from functools import cached_property
 from archive.language.folding import fold, fold_offsets
 from archive.language.segmentation import RUN
 from archive.language.typed import is_symbol
-from search.research.quotations.around import LINE_LABEL, LINE_SOURCE, SENTENCE_SOURCE, SOURCE_LINE
+from search.research.quotations.around import LINE_SOURCE, SENTENCE_SOURCE, SOURCE_LINE, label_ends
 
 LONGEST_TEXT = 5000  # characters that are looked at
 MOST_SENTENCES = 500
@@ -80,8 +80,7 @@ class Sentence:
     @property
     def bare_forms(self) -> list["Sentence"]:
         """The sentence without what may number its line, without what may name its source, without both."""
-        label, source = LINE_LABEL.match(self.text), LINE_SOURCE.search(self.text)
-        begins = [label.end(), 0] if label else [0]
+        begins, source = label_ends(self.text), LINE_SOURCE.search(self.text)
         ends = [source.start(), len(self.text)] if source else [len(self.text)]
         spans = [(begin, end) for begin in begins for end in ends if 0 < end - begin < len(self.text)]
         forms = [self.part(begin, end) for begin, end in spans]

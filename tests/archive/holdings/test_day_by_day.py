@@ -53,8 +53,10 @@ def known_of(ledger: Ledger, numbered: bool, day: datetime.date) -> KnownBy:
     if day > max(ledger.today, *told):
         return KnownBy.TO_COME
     first, last = min(held), max(held)
+    totals = [each.total for each in ledger.issues if each.total]
+    tells = len(totals) > 1 or 1 in totals
     if day in held:
-        known = KnownBy.HELD if len(held) > 1 and (numbered or ledger.periods) else KnownBy.NOTHING
+        known = KnownBy.HELD if tells or ledger.periods else KnownBy.NOTHING
     elif day < first and first == told[0] and ledger.issues[0].total == 1:
         known = KnownBy.UNFOUNDED
     elif first < day < last and numbered:

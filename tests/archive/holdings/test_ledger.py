@@ -210,6 +210,8 @@ def test_one_newspaper_is_told_of_alike_alone_and_in_a_sum(span, numbered):
 def test_an_issue_alone_tells_of_no_other():
     assert told_of(reckoned([HeldIssue(day("2019-03-10"))])) == "馆藏1期，有1个月无法判断"
     assert told_of(reckoned([HeldIssue(day("2019-03-10"), 7)])) == "馆藏1期，有1个月无法判断"
+    of_year = reckoned([HeldIssue(day("2019-03-10"), None, NumberOfYear(2019, 82))])
+    assert told_of(of_year, "2019-03-10", "2019-03-10") == "馆藏1期，不缺，每天都收有报"
     assert told_of(reckoned([HeldIssue(day("2019-03-10")), HeldIssue(day("2019-03-11"))])).endswith("无法判断")
     both = [HeldIssue(day("2019-03-10"), 7), HeldIssue(day("2019-03-14"), 8)]
     assert told_of(reckoned(both)) == "馆藏2期，不缺，有期号为证"

@@ -23,6 +23,7 @@ NUMBERS = (
 )
 SOURCES = (
     *("（《中国新闻网》2021年11月5日）", "（新华社）", "（人民网2021年）。", "[1]", "①", "——《腾讯新闻》", "——李白"),
+    *("【来源：腾讯新闻】", "来源：腾讯新闻", " 摘自：《清河晚报》。", "\n来源：腾讯新闻"),
     *("\n——《腾讯新闻》", "\n（《中国新闻网》2021年11月5日）", "\n来源：《腾讯新闻》2021-11-05"),
 )
 LISTED = "一、泗河两岸的项目已经全部开工，年底竣工。"
@@ -113,3 +114,15 @@ def test_clauses_in_other_order_or_with_one_left_out_are_found(printed):
         assert made.rstrip("。") == found.place.printed
     (found,) = checked(f"{one}，{four}，这一句报上却没有写过。")
     assert found.state == State.MISSING
+
+
+def test_a_number_of_a_line_may_stand_right_before_a_figure(printed):
+    dated, counted = "28日，市里召开了全年的防汛会议。", "1.5亿元的桥梁工程今天全部竣工验收。"
+    make_article("数字开头", body=f"{dated}\n{counted}")
+    indexing.rebuild(processes=1)
+    for typed in (f"1.{dated}", f"12.{dated}", f"3．{dated}", f"2. {counted}", counted):
+        (found,) = checked(typed)
+        assert (found.state, found.sentence.text) == (State.VERBATIM, counted if counted in typed else dated)
+    (found,) = checked(counted.replace("1.5", "1.6"))
+    assert [(each.kind, each.text) for each in found.pieces if each.kind != SAME] == [(REMOVED, "1.6"), (ADDED, "1.5")]
+    assert (found.state, found.sentence.before) == (State.DIFFERS, "")
