@@ -20,7 +20,7 @@ from archive.takeaway.reference_lists import CitationStyle, ListedReference
 from archive.takeaway.texts import Piece, one_line, pieces
 
 USUAL_TITLE = "剪报资料汇编"
-AT_ONCE = 20  # articles whose texts are held in memory
+TEXTS_AT_ONCE = 20  # articles whose texts are held in memory
 NOT_OF_A_TEXT = ("printed", "citation")
 HEADED = "title"  # stands in the heading of an article already
 NAMED_PAPERS = 6
@@ -91,7 +91,7 @@ class Compilation:
     def texts(self) -> Iterator[CompiledBlock]:
         """Each article whole, or why it is not."""
         keys = [each.article.pk for each in self.shown if each.article]
-        loaded = loaded_by_portions(keys, AT_ONCE)
+        loaded = loaded_by_portions(keys, TEXTS_AT_ONCE)
         room = self.most
         for each in self.clippings:
             yield CompiledBlock("article", _headed(each), anchor_of(each))

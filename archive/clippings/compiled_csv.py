@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from archive.clippings.checksums import checked_text, checksum
-from archive.clippings.compilation import AT_ONCE, Compilation
+from archive.clippings.compilation import TEXTS_AT_ONCE, Compilation
 from archive.clippings.gathering import loaded_by_portions
 from archive.takeaway.tables import csv_table, row_of
 
@@ -18,7 +18,7 @@ def compiled_csv(compiled: Compilation) -> Iterator[bytes]:
 def _rows(compiled: Compilation) -> Iterator[list[object]]:
     yield from ([block.text] for block in compiled.opening())
     yield list(HEADS_OF_LIST)
-    loaded = loaded_by_portions([each.article.pk for each in compiled.shown if each.article], AT_ONCE)
+    loaded = loaded_by_portions([each.article.pk for each in compiled.shown if each.article], TEXTS_AT_ONCE)
     for each in compiled.clippings:
         article = next(loaded)[1] if each.article else None
         if article is None:

@@ -142,7 +142,7 @@ class Held(NamedTuple):
     more: int
 
 
-class Behind(NamedTuple):
+class BehindFigure(NamedTuple):
     """What stands behind a figure: the phrase that was counted, a word in the same sentence, the articles, oldest
     first, as numbers of the index and as keys."""
 
@@ -161,14 +161,14 @@ class Behind(NamedTuple):
         return (known[key] for key in keys if key in known)
 
 
-def _behind(asked: PhrasesAsked) -> Behind:
-    """Behind a figure of the first phrase."""
+def _behind(asked: PhrasesAsked) -> BehindFigure:
+    """BehindFigure a figure of the first phrase."""
     asked = replace(asked, phrases=asked.phrases[:1])
     reader, spending = default_index().reader(), current_spending()
     found = occurrences_of(reader, spending, asked.phrases[0], asked.documents(reader))
     word = strip_space(fold(asked.word))
     documents = oldest_first(reader, with_word(reader, spending, found, word) if word else found.documents)
-    return Behind(asked, found, word, [int(key) for key in reader.keys.take(documents)])
+    return BehindFigure(asked, found, word, [int(key) for key in reader.keys.take(documents)])
 
 
 @read_only
@@ -230,7 +230,7 @@ def phrases_sentences_table(request: HttpRequest, newspaper: Newspaper) -> HttpR
     return response
 
 
-def _sentence_rows(behind: Behind, site: str) -> Iterator[TableRow]:
+def _sentence_rows(behind: BehindFigure, site: str) -> Iterator[TableRow]:
     for first in range(0, min(len(behind.keys), MOST_IN_TABLE), ARTICLES):
         for article in behind.articles(first, min(first + ARTICLES, MOST_IN_TABLE)):
             for sentence in behind.sentences(article):

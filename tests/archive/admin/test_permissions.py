@@ -165,6 +165,7 @@ PAGES = {
     "archive_bulkact_undo": (NOBODY, 3),
     "archive_importbatch_upload": (1, 1),
     "archive_importbatch_publish": (2, 2),
+    "archive_importbatch_submit": (1, 1),
     "archive_importbatch_review": (1, 2),
     "archive_importbatch_undo": (2, 2),  # a chief's where any of it is published (tests of uploads)
     "archive_personalnumber_hide": (NOBODY, 2),
