@@ -35,17 +35,23 @@ def row_as_line(cells: Sequence[str]) -> str:
 
 
 def join_rows(page: html.HtmlElement) -> None:
-    """Make each row of the tables of a page one run of text."""
+    """Make each row of the tables of a page one run of text; the name of a table is a row of one cell."""
     for table in page.iter("table"):
         rows = [(row, [cell for cell in row if cell.tag in ("td", "th")]) for row in table.iter("tr")]
         texts = [[folded(cell.text_content()) for cell in cells] for _, cells in rows]
         placed = any(element.tag in _PLACED for element in table.iterdescendants())
         if placed or not are_of_table(texts) or _is_of_links(table):
             continue
+        for name in table.iterchildren("caption"):
+            _set_line(name, [folded(name.text_content())])
         for (row, _), cells in zip(rows, texts, strict=True):
-            tail = row.tail
-            row.clear()
-            row.text, row.tail = row_as_line(cells) if any(cells) else None, tail
+            _set_line(row, cells)
+
+
+def _set_line(element: html.HtmlElement, cells: Sequence[str]) -> None:
+    tail = element.tail
+    element.clear()
+    element.text, element.tail = row_as_line(cells) if any(cells) else None, tail
 
 
 def _is_of_links(table: html.HtmlElement) -> bool:

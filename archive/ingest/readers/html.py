@@ -292,7 +292,7 @@ def _inside(block: Block) -> str:
     tag: str = block.element.tag
     if HEADING.fullmatch(tag):
         return tag
-    if tag in ("figcaption", "caption") or _is_of_picture(block):
+    if tag == "figcaption" or _is_of_picture(block):
         return "caption"
     if block.bold == block.size:
         return "strong"

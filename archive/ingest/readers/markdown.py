@@ -162,7 +162,7 @@ def _line(number: int, text: str, *, inside_picture: bool) -> Line:
     sign = _LIST_SIGN.match(text)
     if sign:
         marks.append(sign.span())
-    return Line(number, text, _markup(text, _merge(marks), bool(sign)), _merge(marks))
+    return Line(number, text, _markup(text, _merge(marks), sign is not None and ">" not in sign[0]), _merge(marks))
 
 
 def _markup(text: str, marks: tuple[tuple[int, int], ...], listed: bool) -> str:

@@ -46,7 +46,7 @@ class HeadingGroup:
     @property
     def is_roll(self) -> bool:
         """Whether a list of names is all its text."""
-        return bool(self.body) and all(row.state is LineState.LIST for row in self.body)
+        return bool(self.body) and all(row.state is LineState.LIST and row.markup != "li" for row in self.body)
 
     @property
     def headlined(self) -> bool:

@@ -13,7 +13,8 @@ from archive.ingest.setting.oddity import NUMBERED, SENTENCE_END
 from archive.ingest.steps import metadata
 from archive.ingest.steps.clean import without_bullet
 from archive.ingest.steps.groups import FRONT, HeadingGroup, groups_of, rank
-from archive.ingest.words import bylines, headlines
+from archive.ingest.steps.heads import is_section
+from archive.ingest.words import bylines, headlines, signs
 from archive.ingest.words.leads import lead_in
 
 _DAY_BEHIND = re.compile(r"\s*[\[（(【]\s*(?:19|20)\d{2}(?:年\d{1,2}月(?:\d{1,2}日)?|-\d{1,2}-\d{1,2})\s*[\]）)】]$")
@@ -126,7 +127,8 @@ def _mark_by_level(draft: Draft, groups: list[HeadingGroup]) -> bool:
     """Openings by the levels of a format: the highest level that stands more than once, and from the start on.
 
     In a file with a masthead a heading of that level with nothing below it but headings of the next one names
-    a section of the paper, and the headings of the next level are the headlines.
+    a section of the paper, and the headings of the next level are the headlines; where these count parts (一、 …),
+    it is the headline of all of them.
     """
     levels = sorted({group.level for group in groups if group.level})
     first = next((group for group in groups if not group.empty), None)
@@ -142,6 +144,8 @@ def _mark_by_level(draft: Draft, groups: list[HeadingGroup]) -> bool:
             section = group.headings[0].text
             for row in group.headings:
                 draft.claim(row, "issue/section")
+        elif group.level == levels[0]:
+            section = ""
         under = bool(section) and group.level == levels[min(1, len(levels) - 1)]
         group.opens = group not in names and (group.level == levels[0] or under)
         group.section = group.section or section
@@ -155,8 +159,22 @@ def _section_names(groups: list[HeadingGroup], levels: list[str]) -> list[Headin
     return [
         group
         for group, after in itertools.pairwise(groups)
-        if group.level == levels[0] and not group.front and not group.body and after.level == levels[1]
+        if group.level == levels[0]
+        and not (group.front or group.body)
+        and after.level == levels[1]
+        and not _counts_part(after, group)
     ]
+
+
+def _counts_part(group: HeadingGroup, above: HeadingGroup) -> bool:
+    """Whether a heading has the number of a part of what the one above it heads: 一、 （一） 1. …
+
+    Below the name of a section figures count headlines.
+    """
+    number = NUMBERED.match(group.headings[0].text)
+    if number is None or number[0][0] in signs.BULLETS:
+        return False
+    return number.lastgroup != "digit" or not is_section(above.headings[0].text)
 
 
 def _opened(draft: Draft, group: HeadingGroup) -> Story:

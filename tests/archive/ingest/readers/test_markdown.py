@@ -24,6 +24,7 @@ def only_line(text):
         ("#标题前没有空格", "h1", "标题前没有空格"),
         ("**本报记者 孔茜**", "strong", "本报记者 孔茜"),
         ("- 新建公园三处", "li", "新建公园三处"),
+        ("> 新建公园三处", "", "新建公园三处"),
         ("---", "rule", "---"),
         ("[返回首页](/index.html)", "link", "返回首页"),
         ("详见[公告](/a.html)全文。", "", "详见公告全文。"),
@@ -159,3 +160,83 @@ def test_a_field_counts_before_its_synonyms_and_a_yes_or_no_is_no_words(head, ke
     assert told
     assert all(str(word) in "".join(told) for word in (value if isinstance(value, list) else [value]))
     assert not any(word in "".join(told) for word in ("false", "true", "头条"))
+
+
+ISSUE = "清河日报　2022年9月2日"
+PARTS = ("新城从规划之初就坚持产城融合，先后编制专项规划十二项。", "新城道路通达四百余公里，配套设施不断完善。")
+HEADINGS = ("规划先行", "建设提速")
+
+
+def divided(*texts):
+    """Headline and headings of each article of a Markdown text whose blocks are given."""
+    parsed = parse(markdown.read_text("a.md", "\n\n".join(texts), "utf-8"))
+    return [(article.title, [section.heading for section in article.sections]) for article in parsed.articles]
+
+
+def parts(*numbers):
+    numbered = zip(numbers, HEADINGS, PARTS, strict=True)
+    return [block for number, heading, text in numbered for block in (f"## {number}{heading}", text)]
+
+
+@pytest.mark.parametrize("numbers", [("一、", "二、"), ("（一）", "（二）"), ("1. ", "2. ")])
+@pytest.mark.parametrize("front", [["# 新城建设纪实", ISSUE], [ISSUE, "# 新城建设纪实"]])
+def test_numbered_headings_below_a_headline_are_of_its_article(front, numbers):
+    headings = [f"{number}{heading}" for number, heading in zip(numbers, HEADINGS, strict=True)]
+    (article,) = divided(*front, *parts(*numbers))
+    assert article == ("新城建设纪实", headings)
+
+
+@pytest.mark.parametrize(
+    ("name", "numbers"), [("今日要闻", ("1. ", "2. ")), ("要闻", ("", "")), ("清河日报", ("", ""))]
+)
+def test_headings_below_the_name_of_a_section_or_a_paper_are_headlines(name, numbers):
+    assert divided(f"# {name}", ISSUE, *parts(*numbers)) == [(title, [""]) for title in HEADINGS]
+
+
+def test_a_section_ends_where_a_headline_of_its_level_stands():
+    below = (
+        "# 蓼河公园开门迎客",
+        "## 一、三年建成",
+        "公园占地六百亩，昨日开门迎客，首日游人过万。",
+        "## 二、免费开放",
+        "公园全年免费开放，早六点开门，晚十点关门。",
+    )
+    articles = divided("# 要闻", ISSUE, *parts("", ""), *below)
+    assert articles[:2] == [(title, [""]) for title in HEADINGS]
+    assert articles[2:] == [("蓼河公园开门迎客", ["一、三年建成", "二、免费开放"])]
+
+
+LEAD = "本报讯（记者 王海）10日，记者从市统计局获悉，今年一季度全市生产总值同比增长。"
+ITEMS = (
+    "固定资产投资增长 15.2%",
+    "规上工业增加值增长 9.8%",
+    "全区今年新开工的十二个重点项目中已有八个完成主体结构封顶，其余四个项目也将在下半年陆续完成",
+    "外贸进出口增长 4.1%",
+)
+END = "下一步，我市将继续加大对实体经济的支持力度，推动经济社会高质量发展，确保完成全年目标任务。"
+
+
+@pytest.mark.parametrize("sign", ["-", "*", "+"])
+@pytest.mark.parametrize("count", [2, 4])
+@pytest.mark.parametrize("front", ["# 一季度经济运行良好", "---\ntitle: 一季度经济运行良好\n---"])
+def test_each_item_of_a_list_is_a_line_of_its_article(front, count, sign):
+    listed = "\n".join(f"{sign} {item}" for item in ITEMS[:count])
+    text = "\n\n".join((front, LEAD, listed, "![新闻发布会现场的记者](a.jpg)", END))
+    (article,) = parse(markdown.read_text("a.md", text, "utf-8")).articles
+    (section,) = article.sections
+    assert [said.replace(" ", "") for said in section.paragraphs[1:-1]] == [
+        item.replace(" ", "") for item in ITEMS[:count]
+    ]
+    assert [caption.after_paragraph for caption in article.captions] == [1 + count]
+
+
+def test_lines_of_a_quotation_are_one_paragraph():
+    lines = (
+        "他说，新城从规划之初就坚持产城融合，先后编制专项规划十二",
+        "项，统筹生产生活生态三大布局，道路通达四百余公里，配套设",
+        "施不断完善。",
+    )
+    quoted = "\n".join(f"> {line}" for line in lines)
+    text = "\n\n".join(("# 一季度经济运行良好", LEAD, quoted, END))
+    (article,) = parse(markdown.read_text("a.md", text, "utf-8")).articles
+    assert len(article.sections[0].paragraphs) == 3

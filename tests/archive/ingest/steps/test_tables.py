@@ -80,6 +80,15 @@ def test_rows_of_a_saved_page() -> None:
     assert [cells_of(row) for row in paragraphs(parse_bytes("a.html", page.encode()))[1:-1]] == ROWS
 
 
+def test_the_name_of_a_table_of_a_saved_page_stands_above_its_rows() -> None:
+    rows = "".join(f"<tr>{''.join(f'<td>{cell}</td>' for cell in row)}</tr>" for row in ROWS)
+    table = f"<table><caption>各县市区<b>主要</b>指标</caption><tbody>{rows}</tbody></table>"
+    page = f"<html><title>{TITLE}</title><h1>{TITLE}</h1><div><p>{ABOVE}</p>{table}<p>{BELOW}</p></div>"
+    parsed = parse_bytes("a.html", page.encode())
+    assert [cells_of(row) for row in paragraphs(parsed)[1:-1]] == [["各县市区主要指标"], *ROWS]
+    assert not parsed.articles[0].captions
+
+
 def test_rows_of_a_word_document_below_a_masthead_set_as_a_table() -> None:
     document, data = docx.Document(), io.BytesIO()
     head = document.add_table(1, 3).rows[0].cells
