@@ -1,6 +1,6 @@
 """A list of clippings as a table: where each article was printed, how it is cited, its note, its checksum."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from archive.clippings.checksums import checked_text, checksum
 from archive.clippings.compilation import TEXTS_AT_ONCE, Compilation
@@ -15,7 +15,7 @@ def compiled_csv(compiled: Compilation) -> Iterator[bytes]:
     return csv_table(_rows(compiled))
 
 
-def _rows(compiled: Compilation) -> Iterator[list[object]]:
+def _rows(compiled: Compilation) -> Iterator[Sequence[object]]:
     yield from ([block.text] for block in compiled.opening())
     yield list(HEADS_OF_LIST)
     loaded = loaded_by_portions([each.article.pk for each in compiled.shown if each.article], TEXTS_AT_ONCE)
