@@ -87,7 +87,7 @@ def told_of_fields(fields: Mapping[tuple[str, ...], int]) -> Iterator[SafeString
 def told_of_others(back: TakenBack) -> Iterator[SafeString]:
     """Of articles that others were split off, or joined to, since."""
     if back.split_off:
-        fate = "也一起撤回" if back.of.hidden else "也一样"
+        fate = "也一起撤回" if back.of.hidden or back.of.gone else "也一样"
         yield format_html("之后从中拆出的 {} 篇{}：{}。", len(back.split_off), fate, articles_linked(back.split_off))
     if back.joined:
         yield format_html(

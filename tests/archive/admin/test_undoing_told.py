@@ -118,7 +118,7 @@ def test_what_was_split_off_goes_with_a_publication_also_where_the_rest_was_with
     act = apply_to_all(VERBS["publish"], Article.objects.all(), by)
     _, half = split_article(article.pk, SplitPlace(2, "拆出的"), by)
     apply_verb(article.pk, VERBS["withdraw"], by, reason="另有缘故")
-    assert "之后从中拆出的 1 篇" in page_of(chief, act)
+    assert "之后从中拆出的 1 篇也一起撤回" in page_of(chief, act)
     done = undo_act(act, by, "误发布")
     half.refresh_from_db()
     assert (done.split_off, half.status) == ([half.pk], "withdrawn")
