@@ -154,9 +154,11 @@ class ImportPages(ReadOnly):
         user, verbs = signed_in(request), verbs_of(wish)
         if not user.has_perm(f"archive.{verbs[0].permission}"):
             raise PermissionDenied
+        if request.method != "POST":
+            return None
         chosen = concerned(batch, wish, user)
         count, seen = chosen.count(), fingerprint_to_publish(chosen)
-        if request.method != "POST" or not count or request.POST.get("seen") != seen:
+        if not count or request.POST.get("seen") != seen:
             return None
         if count > wishes.DONE_AT_ONCE:
             wishes.ask(batch, wish, user, seen)

@@ -71,10 +71,8 @@ def _rows(ledger: Ledger) -> Iterator[tuple[str, ...]]:
         span = (min(days).isoformat(), max(days).isoformat())
         yield ("存疑", *span, "", "", each_day_told(doubt.about), doubt_told(doubt))
     for month in ledger.months:
-        kind, span = (
-            "无法判断" if is_unknown(month) else "逐月",
-            (month.first_day.isoformat(), month.last_day.isoformat()),
-        )
+        kind = "无法判断" if is_unknown(month) else "逐月"
+        span = (month.first_day.isoformat(), month.last_day.isoformat())
         yield kind, *span, "", "", f"{month.year}年{month.number}月", f"收{month.held}期，{verdict(month).told}"
     for entry in ledger.entries:
         said = "；".join(filter(None, (entry.reason, entry.source)))

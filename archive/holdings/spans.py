@@ -1,12 +1,12 @@
 """What the ledger of one newspaper has of a span of days, in figures."""
 
 import datetime
-from bisect import bisect_left, bisect_right
 from typing import NamedTuple
 
 from archive.holdings.reckoning.evidence import EntryKind
 from archive.holdings.reckoning.known import KnownBy
 from archive.holdings.reckoning.ledger import Ledger
+from archive.holdings.reckoning.months import count_between
 from archive.language.dates import first_day, last_day
 
 
@@ -49,7 +49,7 @@ def kept_of(ledger: Ledger, first: datetime.date, last: datetime.date) -> KeptOf
     return KeptOf(
         held=len(ledger.days_within(first, last)),
         lacking=sum(each.within(first, last) for each in about),
-        suspected=bisect_right(ledger.suspected, last) - bisect_left(ledger.suspected, first),
+        suspected=count_between(ledger.suspected, first, last),
         uncounted=frozenset(each.entry.kind for each in about if each.uncounted and each.entry),
         across=sum(each.count for each in about if each.may_be_within(first, last)),
         unknown=known.months_unknown(begin, end),

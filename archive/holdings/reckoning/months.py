@@ -64,11 +64,11 @@ def months_kept(
         yield MonthKept(
             first,
             last,
-            held=_count(held, first, last),
+            held=count_between(held, first, last),
             lacking=sum(each.within(first, last) for each in touching),
             touched=any(each.may_be_within(first, last) for each in touching),
             uncounted=any(each.uncounted for each in touching),
-            suspected=_count(suspected, first, last),
+            suspected=count_between(suspected, first, last),
             known=known.ends(begin, end)[0] if begin <= end else KnownBy.TO_COME,
             by_entry=known.has(KnownBy.ENTRY, begin, end),
             edge=known.edge(begin, end),
@@ -78,5 +78,6 @@ def months_kept(
         )
 
 
-def _count(days: Sequence[datetime.date], first: datetime.date, last: datetime.date) -> int:
+def count_between(days: Sequence[datetime.date], first: datetime.date, last: datetime.date) -> int:
+    """How many of sorted days are from one to another."""
     return bisect_right(days, last) - bisect_left(days, first)

@@ -25,9 +25,10 @@ _LINE_END = r"(?=[^\S\n]*(?:\n|\Z))"
 _LAST = r"[^\n。！？!?]{1,60}[。.]?" + _LINE_END
 _DASHED = rf"[—–―─-]+{_LAST}"
 _DASHED_WORK = rf"[—–―─-]+\s*《{_LAST}"
-_LABELLED = rf"(?:来源|出处|摘自)[：:]{_LAST}"
+_ORIGIN = "(?:来源|出处|摘自)"
+_LABELLED = rf"{_ORIGIN}[：:]{_LAST}"
 _REFERENCE = rf"[\u2460-\u24ff¹²³\u2070-\u2079]+[。.]?{_LINE_END}"
-_NEXT_LINE = rf"\s*\n\s*(?:{_LABELLED}|(?:[—–―─]+|[（(]|(?:来源|出处|摘自)[：:]?)[^《\n。！？!?]{{0,10}}《{_LAST})"
+_NEXT_LINE = rf"\s*\n\s*(?:{_LABELLED}|(?:[—–―─]+|[（(]|{_ORIGIN}[：:]?)[^《\n。！？!?]{{0,10}}《{_LAST})"
 # （《某报》2021年11月5日） ——《某报》 （某社） 【来源：某网】 来源：某网 [3] ③, also on a line of its own.
 _ANYWHERE = rf"[^\S\n]*(?:{_BRACKETED}|{_DASHED_WORK}|{_LABELLED}|{_REFERENCE})|{_NEXT_LINE}"
 SOURCE_LINE = _NEXT_LINE
