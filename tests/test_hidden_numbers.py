@@ -370,6 +370,7 @@ def test_nor_are_editors(walked, role):
         ),
         reverse("admin:archive_importbatch_review", args=[batch, draft.pk]),
         reverse("admin:archive_importbatch_publish", args=[batch, "all"]),
+        reverse("admin:archive_importbatch_submit", args=[batch]),
         reverse("admin:archive_importbatch_undo", args=[batch]),
         reverse("admin:archive_issue_name", args=[Article.objects.get(pk=walked["record"]).issue_id]),
         reverse("admin:archive_page_changelist"),

@@ -104,9 +104,10 @@ def test_without_scripts_ticks_add_up_and_buttons_send_the_form(reader_with):
     before = titles(page)
     page.get_by_label("第3篇的批注").fill("先用这篇")
     page.locator(".clips-list li").nth(2).get_by_role("button", name="上移").click()
+    expect(page.get_by_label("第2篇的批注")).to_have_value("先用这篇")  # waits until the page is there
     assert titles(page) == [before[0], before[2], before[1]]
-    expect(page.get_by_label("第2篇的批注")).to_have_value("先用这篇")
     page.locator(".clips-list li").first.get_by_role("button", name="移出").click()
+    expect(page.locator(".clips-list li")).to_have_count(2)
     reader.open("/clippings/")
     assert titles(page) == [before[2], before[1]]
     assert not reader.scrolls_sideways()

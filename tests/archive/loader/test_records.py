@@ -140,7 +140,9 @@ def test_records_without_id_are_known_by_what_they_say(small_portions):
     assert {title: now[title] for title in ids} == ids
 
 
-def test_no_query_an_article():
+def test_no_query_an_article(monkeypatch):
+    monkeypatch.setattr(records, "LINES_A_PORTION", 300)
+
     def queries(first: int, count: int) -> int:
         run = loader.begin_records("a.jsonl", facts(f"{first}.jsonl"), ImportBatch.objects.create())
         stream = BytesIO("\n".join(line(n) for n in range(first, first + count)).encode())

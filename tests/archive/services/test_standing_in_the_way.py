@@ -125,11 +125,28 @@ def test_several_are_counted_and_taken_back_from_the_last(spring, by):
         undo_act(each, by)
 
 
-def test_a_publication_that_would_be_withdrawn_in_vain_is_not_named(by):
+def test_a_publication_of_both_halves_is_what_is_named(by):
     draft = make_article("春天", body=BODY, status="draft")
     act = split(draft, by)
     apply_to_all(VERBS["publish"], Article.objects.all(), by)
     error = refusal(act, by)
+    assert isinstance(error, BuiltOn)
+    assert set(Article.objects.values_list("status", flat=True)) == {"published"}
+    undo_act(error.act, by, "误发布")
+    undo_act(act, by, "误拆")
+    draft.refresh_from_db()
+    assert draft.status == "withdrawn"
+    assert draft.sections.get().body == BODY
+    assert Article.objects.get(title="拆出3").replaced_by == draft
+
+
+def test_an_act_that_is_taken_back_in_vain_is_not_named(by):
+    draft = make_article("春天", body=BODY, status="draft")
+    act = split(draft, by)
+    half = Article.objects.get(title="拆出3")
+    write(half, by, "丙段说别的事", "丙段说另一件事")
+    apply_to_all(VERBS["publish"], Article.objects.all(), by)
+    error = refusal(act, by)
     assert isinstance(error, ChangedSince)
-    assert error.change.article.title == "拆出3"
+    assert error.change.article == half
     assert set(Article.objects.values_list("status", flat=True)) == {"published"}
