@@ -26,7 +26,7 @@ from archive.ingest.readers.html_story import (
     is_furniture,
     layout_of,
 )
-from archive.ingest.steps.heads import may_be_name
+from archive.ingest.steps.paper_names import may_be_name
 from archive.ingest.types import Line, SourceText, UnreadableSource
 from archive.ingest.words import bylines, signs
 from archive.language.folding import as_rules_read, strip_space

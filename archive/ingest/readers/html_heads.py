@@ -8,7 +8,8 @@ from collections.abc import Iterable, Iterator
 
 from archive.ingest.draft import Row
 from archive.ingest.readers.html_blocks import Block
-from archive.ingest.steps.heads import MastheadRole, is_name_or_slogan, masthead_roles, may_be_name
+from archive.ingest.steps.heads import MastheadRole, is_name_or_slogan, masthead_roles
+from archive.ingest.steps.paper_names import may_be_name
 from archive.ingest.words.imprint import OF_ISSUE, Imprint, read_imprint
 from archive.language.folding import as_rules_read
 

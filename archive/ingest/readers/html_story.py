@@ -14,7 +14,7 @@ from typing import Final
 from lxml import html
 
 from archive.ingest.readers.html_blocks import Block
-from archive.ingest.steps.heads import may_be_name
+from archive.ingest.steps.paper_names import may_be_name
 from archive.ingest.words.pages import read_page_mark
 from archive.language.folding import as_rules_read
 

@@ -27,7 +27,8 @@ _HEADING = re.compile(r"\s{0,3}(#{1,6})(?:[ \t\u3000]+|(?=[^#\s]))")
 _CLOSING_HASHES = re.compile(r"[ \t]+#+[ \t]*$")
 _PARAGRAPH_TAG = re.compile(r"(?<=.)(?=<(?:p|div|br|h[1-6])\b[^<>]{0,500}>)", re.IGNORECASE)
 _RULE = re.compile(r"\s*([-*_=])(?:\s*\1){2,}\s*")
-_LIST_SIGN = re.compile(r"\s{0,8}[-*+>](?=\s)")
+_QUOTE_SIGN = re.compile(r"\s{0,8}>(?:\s{0,3}>)*(?=\s|[-*+]\s|$)")
+_ITEM_SIGN = re.compile(r"\s{0,8}[-*+](?=\s)")
 _HEAD_KEY = re.compile(r"([\w-]+)\s*:")
 
 
@@ -159,10 +160,10 @@ def _line(number: int, text: str, *, inside_picture: bool) -> Line:
         marks = [(0, heading.end())] + ([closing.span()] if closing else [])
         return Line(number, text, f"h{len(heading[1])}", _merge(marks + inline_marks(text)))
     marks = inline_marks(text)
-    sign = _LIST_SIGN.match(text)
-    if sign:
-        marks.append(sign.span())
-    return Line(number, text, _markup(text, _merge(marks), sign is not None and ">" not in sign[0]), _merge(marks))
+    quote = _QUOTE_SIGN.match(text)
+    item = _ITEM_SIGN.match(text, quote.end() if quote else 0)
+    marks += [sign.span() for sign in (quote, item) if sign]
+    return Line(number, text, _markup(text, _merge(marks), item is not None), _merge(marks))
 
 
 def _markup(text: str, marks: tuple[tuple[int, int], ...], listed: bool) -> str:

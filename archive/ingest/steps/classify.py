@@ -1,6 +1,5 @@
 """What every row is, decided for the whole page at once by the labeller."""
 
-import itertools
 import re
 from collections.abc import Sequence
 
@@ -8,8 +7,8 @@ from archive.ingest.draft import Draft, Row, RowKind
 from archive.ingest.labelling.states import DECK_STATES, TEXT, LineState
 from archive.ingest.labelling.tagger import Decision, shipped
 from archive.ingest.seeing import features
-from archive.ingest.setting.oddity import NUMBERED, PICTURE_OPENING, SENTENCE_END
-from archive.ingest.steps import contents
+from archive.ingest.setting.oddity import PICTURE_OPENING, SENTENCE_END
+from archive.ingest.steps import contents, formatted
 from archive.ingest.steps.amend import amend_states
 from archive.ingest.words import bylines, imprint
 from archive.ingest.words.headlines import words_of_title
@@ -41,9 +40,6 @@ _CERTAIN = {RowKind.PAGE: LineState.PAGE, RowKind.COLUMN: LineState.COLUMN}
 _DECKS = {"kicker": LineState.KICKER, "subtitle": LineState.SUBTITLE}
 # What a format says of a line in so many words.
 _TOLD = {"caption": LineState.CAPTION, "date": LineState.INFO, "byline": LineState.BYLINE}
-# What the labeller takes for text or a heading; where the format tells the headline, for an article's first line, too.
-_WITHIN = TEXT - {LineState.OPENING} | {LineState.HEADING}
-_ANYWHERE = TEXT | DECK_STATES | {LineState.HEADING}
 # What may stand below a headline that the format marks, on a line that it does not mark.
 _BELOW_HEADLINE = frozenset({LineState.INFO, LineState.BYLINE, LineState.FURNITURE})
 # Of what no headline or heading consists, and what it is: whom a notice is for, what is attached, a picture
@@ -104,8 +100,9 @@ def decide_states(draft: Draft) -> None:
     whole = are_paragraphs(draft.rows)
     top = min((row.level for row in draft.rows if row.level), default="")
     listed = contents.listed_titles(draft.rows, decisions)
-    items = _items_of_lists(draft.rows) - listed.keys()
-    listable = _ANYWHERE if top or draft.meta.get("title") else _WITHIN
+    headlined = bool(top or draft.meta.get("title"))
+    items = formatted.items_of_lists(draft.rows, decisions, headlined) - listed.keys()
+    parts = formatted.headings_of_parts(draft.rows, decisions, top)
     for place, (row, decision) in enumerate(zip(draft.rows, decisions, strict=True)):
         if row.state is not None or row.kind in _CERTAIN:
             rows.append(row.now(state=row.state or _CERTAIN[row.kind]))
@@ -118,13 +115,16 @@ def decide_states(draft: Draft) -> None:
             state = LineState.HEADING
         if {state, decision.state} & _NO_TEXT and row.kind is RowKind.HEADING and row.level == top != "":
             state = LineState.TITLE  # the format's heading of a section of the paper
-        if place in items and state in listable:
+        if place in items and state in formatted.ITEM_STATES:
             state = LineState.LIST
+        if place in parts and state in formatted.STANDING_APART:
+            state = LineState.HEADING
         decided = row.now(state=state, decision=decision)
         if state is LineState.PAGE and imprint.page_and_section(row.text, imprint.known_by(draft.profile))[0]:
             rows.append(decided.now(kind=RowKind.PAGE))
         elif state in _KINDS:
             starts = _starts(row, state) or (whole and state is LineState.FIRST and _is_ended(rows))
+            starts |= bool(rows) and formatted.ends_list(rows[-1], row)
             rows.append(decided.now(kind=_KINDS[state], starts=starts))
         else:
             draft.discard(row, _REASONS[state])
@@ -136,13 +136,6 @@ def are_paragraphs(rows: Sequence[Row]) -> bool:
     """Whether the lines of a file are whole paragraphs: nearly every long one ends a sentence, unlike in columns."""
     long = [row for row in rows if row.kind is RowKind.BODY and row.width > features.LONG]
     return sum(bool(SENTENCE_END.search(row.text)) for row in long) > WHOLE * len(long)
-
-
-def _items_of_lists(rows: Sequence[Row]) -> set[int]:
-    """The places of items of lists: one of several in a row that the format sets as such, and that no number heads."""
-    listed = [row.markup == "li" and not NUMBERED.match(row.text) for row in rows]
-    pairs = (place for place, both in enumerate(itertools.pairwise(listed)) if all(both))
-    return {at for place in pairs for at in (place, place + 1)}
 
 
 def _is_ended(rows: Sequence[Row]) -> bool:

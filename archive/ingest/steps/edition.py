@@ -14,6 +14,10 @@ from archive.ingest.words.imprint_forms import PAPER
 WINDOW = "window"  # the key of the window's title in the metadata of a source
 LONGEST_STATEMENT = 400  # characters
 _PART = re.compile(r"[\s\-–—_|｜·•,，:：>＞《》【】（）()]+")
+# What an edition calls itself, whosever it is: 数字报, 多媒体数字报刊平台, 往期报纸.
+_ANY_EDITION = re.compile(
+    r"(?:多媒体|全媒体|数[字码位]|电[子脑]|网[络上]|在线|手机|移动|触[屏摸]|官方|立体|往期|过往|历史|本期|今日|阅?读|看)+版?(?:报[纸刊]?|版|新闻|周刊|快报)"
+)
 _EDITION = re.compile(
     rf"(?P<paper>{PAPER})(?:社|集团)?(?:数字报(?:纸)?|[数电][子字]版|电子报|多媒体(?:数字)?(?:报纸|版)?|在线阅读)?"
 )
@@ -58,5 +62,6 @@ def _paper_of_links(draft: Draft) -> str:
 
 def _paper_of(title: str) -> str:
     """The newspaper that a part of a window's title names and nothing else; empty where none does."""
-    found = [match["paper"] for part in _PART.split(title) if (match := _EDITION.fullmatch(part))]
+    parts = [part for part in _PART.split(title) if not _ANY_EDITION.fullmatch(part)]
+    found = [match["paper"] for part in parts if (match := _EDITION.fullmatch(part))]
     return found[-1] if found else ""

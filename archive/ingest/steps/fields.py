@@ -2,7 +2,7 @@
 
 import re
 
-from archive.ingest.draft import Draft, Row, RowKind, Story
+from archive.ingest.draft import TABLE_ROW, Draft, Row, RowKind, Story
 from archive.ingest.labelling.states import LineState
 from archive.ingest.steps import metadata
 from archive.ingest.types import ParsedContributor
@@ -48,7 +48,7 @@ def _byline(draft: Draft, story: Story, number: int) -> None:
     paragraphs = story.paragraphs
     for place, paragraph in enumerate(paragraphs):
         people += _from_lead(draft, story, paragraph, number, inside=place > 0)
-    if paragraphs:
+    if paragraphs and paragraphs[-1][-1].markup != TABLE_ROW:
         people += _from_signature(story, paragraphs[-1], alone=not people)
     people = _given_beside(known, people) + people
     people = labelled + people

@@ -9,17 +9,15 @@ import re
 
 from archive.ingest.draft import Draft, Row, RowKind
 from archive.ingest.labelling.states import LineState
+from archive.ingest.steps.paper_names import HAN_NAME, HEAD_LINES, is_title_of_paper, may_be_name, spelt_names
 from archive.ingest.words import bylines, dates, leads, pages
 from archive.ingest.words.beside import people_beside, signed_day
 from archive.ingest.words.imprint import DATED, OF_A_PORTAL, STRONG, Imprint, read_imprint
-from archive.ingest.words.imprint_forms import PAPER
 from archive.ingest.words.signs import SEPARATORS
-from archive.ingest.words.spelling import spells
 
 TOP = 30  # rows in which the block of a masthead is looked for
 NEAR = 2  # rows from a page mark to the date that stands beside it
 SURE = 3  # fields without which a line that goes on as text has no masthead before it
-HEAD_LINES = 12  # rows at the top of a file within which a head may stand glued to other words
 LONGEST_GLUED = 90  # characters of such a row
 FEWEST_LISTED = 2  # pages of a list
 WIDEST_HEADLINE = 40.0  # width of a line that may be one
@@ -30,7 +28,6 @@ _COUNTS = {"number", "total_number", "year_number", "pages"}  # what only an iss
 _SECTION = re.compile(
     r".*(?:要闻|综合|副刊|新闻|时事|经济|社会|文化|体育|国际|国内|广告|专[版刊题]|周刊|生活|健康|教育|理论|评论|文艺)"
 )
-_HAN_NAME = re.compile(r"[\u4e00-\u9fff]{2,8}")
 _MARK_PARTS = {"page", "section", "newspaper", "label", "button", "day"}
 _SLOGAN = re.compile(r"[\u4e00-\u9fff]{1,6}(?:\s*[·•]\s*[\u4e00-\u9fff]{1,6}){1,5}|[A-Z][A-Za-z .]{4,40}")
 
@@ -123,7 +120,7 @@ def is_name_before_page(rows: list[Row], lines: list[Imprint], place: int) -> bo
     near = [lines[at] for at in (place - 1, place + 1) if 0 <= at < len(lines)]
     named = any("newspaper" in other.kinds for other in lines)
     name = rows[place].text[: line.rest[0][1]].strip()
-    if not _HAN_NAME.fullmatch(name) or (named and not is_section(name)):
+    if not HAN_NAME.fullmatch(name) or (named and not is_section(name)):
         return False
     return any(other.kinds == {"date"} | (other.kinds & {"weekday"}) and not other.unknown for other in near)
 
@@ -169,22 +166,6 @@ def _listed(lines: list[Imprint], roles: dict[int, MastheadRole]) -> list[int]:
         own = last in said and len(set(said)) == len(said) >= FEWEST_LISTED
         listed = run[:-1] if own else run
         found += listed if len({number[place] for place in listed}) > 1 else []
-    return found
-
-
-def spelt_names(rows: list[Row], lines: list[Imprint]) -> list[int]:
-    """The rows at the top that spell the newspaper's name right above them, near who publishes it or its day.
-
-    They tell that 五洲风雷 is a newspaper, too. A headline that is spelt stands above text, or near
-    the name of another newspaper.
-    """
-    found = []
-    for place in range(1, min(HEAD_LINES, len(rows))):
-        name = rows[place - 1].text.replace(" ", "")
-        if _HAN_NAME.fullmatch(name) and spells(rows[place].text, name):
-            near = lines[max(0, place - 1 - NEAR) : place + 1 + NEAR]
-            others = {paper for line in near for paper in line.values("newspaper")} - {name}
-            found += [place] if any(line.kinds & STRONG for line in near) and not others else []
     return found
 
 
@@ -289,16 +270,17 @@ def _block(rows: list[Row], lines: list[Imprint], roles: dict[int, MastheadRole]
             block.add(index)
         elif index - max(block) > NEAR if block else index and not _may_precede(rows[index], roles.get(index), True):
             break
+    titled = is_title_of_paper(rows, lines, 0)
+    if titled:
+        block.add(0)
     said = _said(lines, block)
-    if not said & (DATED | {"newspaper"}):
+    if not (titled or said & (DATED | {"newspaper"})):
         return set()
     first = min(block)
     headed = any(_may_precede(rows[at], roles.get(at)) or "page" in lines[at].kinds for at in range(first))
     if said <= {"date", "label"} and first and not headed:
         return set()  # a day alone below a line of words is that of the story which these head
-    named = any("newspaper" in lines[index].kinds for index in block)
-    if is_title_of_paper(rows, lines, 0):
-        block.add(0)
+    named = titled or any("newspaper" in lines[index].kinds for index in block)
     grown = sorted(block)
     for index in grown:
         for step in (-1, 1):
@@ -363,18 +345,3 @@ def is_name_or_slogan(text: str) -> bool:
 def is_weather(text: str) -> bool:
     """Whether a line gives the weather of the day as heads of pages do: the sky, with degrees or the wind."""
     return len(text) <= LONGEST_GLUED and "。" not in text and bool(_SKY.search(text) and _AIR.search(text))
-
-
-def is_title_of_paper(rows: list[Row], lines: list[Imprint], place: int) -> bool:
-    """Whether the first row is a newspaper's name that does not say so: short words right above who publishes it and
-    its day or number, where no row of the head names one."""
-    if place or len(rows) < NEAR or lines[0].fields or not _HAN_NAME.fullmatch(rows[0].text.replace(" ", "")):
-        return False
-    below = frozenset[str]().union(*(line.kinds for line in lines[1 : 1 + NEAR]))
-    published = bool(below & {"publisher", "registration", "founded"}) or below >= {"date", "total_number"}
-    return published and bool(lines[1].kinds & STRONG) and "newspaper" not in below and bool(below & DATED)
-
-
-def may_be_name(text: str) -> bool:
-    """Whether a line may be a newspaper's name and nothing else, its characters set apart or not."""
-    return bool(re.fullmatch(rf"《?{PAPER}》?", text.replace(" ", "")))

@@ -14,13 +14,11 @@ from archive.ingest.steps.heads import (
     MastheadRole,
     is_name_before_page,
     is_section,
-    is_title_of_paper,
     is_weather,
     masthead_roles,
-    may_be_name,
-    spelt_names,
 )
 from archive.ingest.steps.numbered import counted_headings, with_plain_marks
+from archive.ingest.steps.paper_names import is_title_of_paper, may_be_name, spelt_names
 from archive.ingest.types import ParsedIssue
 from archive.ingest.words import bylines, dates, imprint, pages
 from archive.ingest.words.imprint import OF_A_PORTAL, OF_ISSUE, Field, Imprint, Known

@@ -10,9 +10,10 @@ import re
 from bisect import bisect_left
 from operator import itemgetter
 
-from archive.ingest.draft import Draft, Row, Story
+from archive.ingest.draft import TABLE_ROW, Draft, Row, Story
 from archive.ingest.labelling.states import LineState
 from archive.ingest.steps.clean import MARKUP_REASONS
+from archive.ingest.steps.heads import is_section
 from archive.ingest.steps.pictures import PICTURE_WORDS
 from archive.ingest.types import ParsedIssue
 from archive.ingest.words import bylines, dates, imprint, labels, reflow, signs
@@ -61,6 +62,8 @@ _ROLE = re.compile(
 )
 # What a site adds behind a headline: …_清河新闻网, …|清河日报.
 _OF_SITE = re.compile(r"[_|｜]|\s[-—]{1,2}\s*[\u4e00-\u9fff]{2,8}(?:网|报|新闻|客户端)$")
+_MAY_BE_PAPER = re.compile("[\u4e00-\u9fff·]{2,12}")
+_OF_HEAD = imprint.DATED | {"page", "number"}
 _HAN = re.compile("[\u4e00-\u9fff]+")
 _NAME_ALONE = re.compile(r"[\u4e00-\u9fff·]{2,4}")
 _PROSE = frozenset({LineState.OPENING, LineState.FIRST, LineState.FURTHER})
@@ -75,6 +78,7 @@ def find_misfits(draft: Draft) -> None:
         _people(draft, story, number)
         _several(draft, story, number)
         _captions(draft, story, number)
+    _above_head(draft)
     _aside(draft)
     _other_heads(draft)
 
@@ -205,7 +209,7 @@ def _several(draft: Draft, story: Story, number: int) -> None:
     """Doubt a text that may be several: one of its paragraphs is signed before the last, or others than the reporters
     of its beginning sign below a heading."""
     ends = [of[-1:] for of in story.paragraphs[:-1] if of[-1].text.endswith((")", "）"))]
-    texts = [rows for rows in ends if not is_lead_alone(rows[0].text)]
+    texts = [rows for rows in ends if rows[0].markup != TABLE_ROW and not is_lead_alone(rows[0].text)]
     signed = next((rows for rows in texts if bylines.signature(rows[0].text)), None)
     signed = signed or _signed_amid(story) or _signed_otherwise(story)
     if signed:
@@ -226,7 +230,7 @@ def _signed_otherwise(story: Story) -> list[Row]:
     if lead is None or lead.byline is None:
         return []
     last = max((rows[-1] for rows in (*story.paragraphs, story.byline) if rows), key=lambda row: row.start)
-    byline = bylines.signature(last.text)
+    byline = bylines.signature(last.text) if last.markup != TABLE_ROW else None
     names = {person.name for person in byline[1].contributors} if byline else set()
     return [last] if names and not names & {person.name for person in lead.byline.contributors} else []
 
@@ -258,6 +262,26 @@ def _of_another_issue(row: Row, issue: ParsedIssue) -> list[str]:
     other = [name for name in line.values("newspaper") if paper and name not in paper and paper not in name]
     days = [day for day in map(dates.find_date, line.values("date")) if day]
     return other + [day for day in days if issue.date and day != issue.date]
+
+
+def _above_head(draft: Draft) -> None:
+    """Doubt the first line of a file right above day, number or page, where nothing names the newspaper and it was put
+    aside, made a column, or made a part of the headline that stands below them: it may be the newspaper's name."""
+    lines = [line for line in draft.shadow.split("\n") if line.strip()][:2]
+    name = lines[0].strip() if len(lines) > 1 else ""
+    told = imprint.read_imprint(lines[1].strip()).kinds & _OF_HEAD if _MAY_BE_PAPER.fullmatch(name) else frozenset()
+    if not told or (draft.issue and draft.issue.newspaper):
+        return
+    start = draft.shadow.index(name)
+    aside = [row for row in draft.outside if row.start == start]
+    if aside:
+        draft.doubt("masthead_rest", f"报头里这些字没有看懂，未采用：{name}", aside)
+    for story in draft.stories[:1]:
+        decks = sorted([*story.kicker, *story.title, *story.subtitle], key=lambda row: row.start)
+        if any(row.start == start for row in story.column) and not is_section(name):
+            draft.doubt("masthead_rest", f"这一行读作栏目，也可能是报纸名：{name}", story.column, 0)
+        elif decks[1:] and decks[0].start == start and not (decks[0].level or decks[1].text.startswith(_DASHES)):
+            draft.doubt("odd_headline", f"这一行在日期或版次上面，可能是报纸名：{name}", decks, 0)
 
 
 def _aside(draft: Draft) -> None:

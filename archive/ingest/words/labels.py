@@ -76,9 +76,12 @@ CREDIT = "credit"  # the key of a label of people that is none of ours: 责任�
 ATTRIBUTE = "attribute"  # the key of a name in a record that is no label of ours
 _ANY = "|".join(sorted(map(re.escape, KEYS), key=len, reverse=True))
 _COLON = re.compile(
-    rf"[【\[]?\s*(?P<quote>[\"']?)(?P<label>{_ANY})(?P=quote)\s*[】\]]?\s*(?:[:：]|=(?=\s*[\"'])|\t)\s*(?P<open>[\"']?)",
+    rf"(?P<frame>[【\[]?)\s*(?P<quote>[\"']?)(?P<label>{_ANY})(?P=quote)\s*(?P<framed>[】\]]?)\s*"
+    r"(?:[:：]|=(?=\s*[\"'])|\t)\s*(?P<open>[\"']?)",
     re.IGNORECASE,
 )
+# 【版次：A07】【日期：2014-2-19】: several on a line, each in a frame with its value.
+_WITH_VALUE = re.compile(rf"[【\[［]\s*(?P<label>{_ANY})\s*[:：][^【】\[\]［］]*[】\]］]\s*", re.IGNORECASE)
 # 【 标  题 】: old databases space their labels out, and write several on a line. Others have [标题].
 _SPACED = "|".join(r"\s*".join(label) for label in sorted(KEYS, key=len, reverse=True) if not label.isascii())
 _BRACKETED = re.compile(rf"[【\[［]\s*(?P<label>{_SPACED})\s*[】\]］]\s*[:：]?\s*")
@@ -116,7 +119,9 @@ def field_label(text: str) -> FieldLabel | None:
     """The label with which a line begins; None where it begins with none."""
     colon = _COLON.match(text)
     if colon:
-        return _known(colon["label"], colon.end(), _end_of_value(text, colon))
+        framed = bool(colon["frame"]) and not colon["framed"] and text.rstrip()[-1] in "】]"
+        end = len(text.rstrip()) - 1 if framed else _end_of_value(text, colon)
+        return _known(colon["label"], colon.end(), end)
     bracketed = _BRACKETED.match(text)
     if bracketed:
         return _known(re.sub(r"\s", "", bracketed["label"]), bracketed.end(), len(text))
@@ -148,6 +153,9 @@ def people_label(text: str) -> FieldLabel | None:
 
 def inner_labels(text: str) -> list[int]:
     """Where further labels begin on a line that begins with one, unless all are of people: these are a byline."""
+    framed = list(_WITH_VALUE.finditer(text))
+    if len(framed) > 1 and sum(len(match[0]) for match in framed) == len(text):
+        return [match.start() for match in framed[1:]]
     found = [match for match in _INNER.finditer(text) if match["label"] in KEYS or role_named(match["label"])]
     first = (field_label(text) or people_label(text)) if found else None
     if first is None or first.key in ("title", "body"):

@@ -25,6 +25,10 @@ def only_line(text):
         ("**本报记者 孔茜**", "strong", "本报记者 孔茜"),
         ("- 新建公园三处", "li", "新建公园三处"),
         ("> 新建公园三处", "", "新建公园三处"),
+        (">> 新建公园三处", "", "新建公园三处"),
+        ("> - 新建公园三处", "li", "新建公园三处"),
+        (">* 新建公园三处", "li", "新建公园三处"),
+        (">新建公园三处", "", ">新建公园三处"),
         ("---", "rule", "---"),
         ("[返回首页](/index.html)", "link", "返回首页"),
         ("详见[公告](/a.html)全文。", "", "详见公告全文。"),
@@ -228,6 +232,16 @@ def test_each_item_of_a_list_is_a_line_of_its_article(front, count, sign):
         item.replace(" ", "") for item in ITEMS[:count]
     ]
     assert [caption.after_paragraph for caption in article.captions] == [1 + count]
+
+
+@pytest.mark.parametrize("sign", ["> -", "> *", ">-", "> > -"])
+@pytest.mark.parametrize("items", [ITEMS[:2], ("道路整修", "管网改造", "绿化提升")])
+def test_each_item_of_a_quoted_list_is_a_line_of_its_article(items, sign):
+    listed = "\n".join(f"{sign} {item}" for item in items)
+    text = "\n\n".join(("# 一季度经济运行良好", LEAD, listed, END))
+    (article,) = parse(markdown.read_text("a.md", text, "utf-8")).articles
+    (section,) = article.sections
+    assert [said.replace(" ", "") for said in section.paragraphs[1:-1]] == [item.replace(" ", "") for item in items]
 
 
 def test_lines_of_a_quotation_are_one_paragraph():

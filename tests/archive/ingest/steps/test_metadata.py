@@ -361,3 +361,26 @@ def test_labels_below_a_heading_of_the_format_are_those_of_its_article():
     [article] = parsed.articles
     assert (parsed.issue.newspaper, parsed.issue.date, parsed.issue.page) == ("清河晚报", "2014-08-15", "B07")
     assert (article.title, article.subtitle, article.contributors[0].name) == ("河堤上的灯亮了", "", "王强")
+
+
+FRAMED = "【版次：A07】【日期：2014-2-19】"
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        ("【标题】河堤上的灯亮了", "【作者】王强", FRAMED),
+        ("标题：河堤上的灯亮了", FRAMED, "作者：王强"),
+        ("【标题：河堤上的灯亮了】", "【作者：王强】", FRAMED),
+        (f"【标题：河堤上的灯亮了】【作者：王强】{FRAMED}",),
+        ("【标题】河堤上的灯亮了", "【日期：2014-2-19】 【版次：A07】【作者：王强】"),
+    ],
+)
+@pytest.mark.parametrize("text_label", ["", "【正文】"])
+def test_labels_in_a_frame_with_their_values_may_share_a_line(head, text_label):
+    parsed = pipeline.parse(text.read_text("a.txt", "\n".join((*head, text_label + PROSE)), "utf-8"))
+    assert_conserved(parsed)
+    (article,) = parsed.articles
+    assert (article.title, article.date, parsed.issue.page) == ("河堤上的灯亮了", "2014-02-19", "A07")
+    assert [person.name for person in article.contributors] == ["王强"]
+    assert [section.paragraphs for section in article.sections] == [(PROSE,)]

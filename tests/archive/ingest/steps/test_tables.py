@@ -89,6 +89,18 @@ def test_the_name_of_a_table_of_a_saved_page_stands_above_its_rows() -> None:
     assert not parsed.articles[0].captions
 
 
+@pytest.mark.parametrize("name", ["各县市区产值（万元）", "分县指标（元）"])
+def test_a_unit_in_the_name_or_the_last_row_of_a_table_signs_nothing(name: str) -> None:
+    rows = "".join(f"<tr>{''.join(f'<td>{cell}</td>' for cell in row)}</tr>" for row in ROWS)
+    story = f"<h1>{TITLE}</h1><div><p>{ABOVE}</p><table><caption>{name}</caption>{rows}</table><p>{BELOW}</p></div>"
+    page = parse_bytes("a.html", f"<html><title>{TITLE}</title>{story}".encode())
+    note = parse_bytes("a.md", "\n\n".join((f"# {TITLE}", ABOVE, BELOW, framed([*ROWS, [name]]))).encode())
+    for parsed in (page, note):
+        assert name in paragraphs(parsed)
+        assert not {doubt.code for doubt in parsed.problems} - {"no_date"}
+        assert [person.name for person in parsed.articles[0].contributors] == ["王海"]
+
+
 def test_rows_of_a_word_document_below_a_masthead_set_as_a_table() -> None:
     document, data = docx.Document(), io.BytesIO()
     head = document.add_table(1, 3).rows[0].cells
