@@ -48,8 +48,10 @@ def is_title_of_paper(rows: Sequence[Row], lines: Sequence[Imprint], place: int)
     """Whether the first row is a newspaper's name that does not say so, as no row of the head names one: short words
     right above who publishes it and its day or number, or what periodicals are called above day, number or page and the
     headline of the text below. Of a page alone a column is told, too, unless it is called a paper (报, 刊)."""
+    if place or len(rows) < BESIDE_NAME or lines[0].fields:
+        return False
     name = rows[0].text.replace(" ", "")
-    if place or len(rows) < BESIDE_NAME or lines[0].fields or not HAN_NAME.fullmatch(name):
+    if not HAN_NAME.fullmatch(name):
         return False
     below = frozenset[str]().union(*(line.kinds for line in lines[1 : 1 + BESIDE_NAME]))
     if "newspaper" in below or not lines[1].kinds:
