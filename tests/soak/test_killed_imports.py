@@ -4,11 +4,11 @@ import os
 import random
 import time
 
+from archive.loader import LINES_A_PORTION
 from tests.archive.management.processes import Archive, write_records
 
 KILLS = int(os.environ.get("SOAK_KILLS", "2"))
 LINES = 1000 * KILLS
-PORTION = 500
 
 
 def test_killed_again_and_again(tmp_path):
@@ -25,7 +25,7 @@ def test_killed_again_and_again(tmp_path):
         kills += 1
         now = archive.one("SELECT count(*) FROM archive_article")
         assert now >= held
-        assert now % PORTION == 0
+        assert now % LINES_A_PORTION == 0
         archive.assert_whole()
         held = now
     archive.run("ingest", "--no-index", export)

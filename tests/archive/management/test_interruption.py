@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from archive.loader import LINES_A_PORTION
 from tests.archive.management.processes import Archive
 
-LINES = 5000
-PORTION = 500
+LINES = 10 * LINES_A_PORTION
 FILES = 80
 
 
@@ -47,12 +47,12 @@ def folder(home) -> Path:
 def test_killed_amid_a_file_of_records_then_run_again(archive, export):
     articles = "SELECT count(*) FROM archive_article"
     process = archive.start("ingest", "--no-index", export)
-    archive.wait_until_some_are_in(process, articles, 2 * PORTION)
+    archive.wait_until_some_are_in(process, articles, 2 * LINES_A_PORTION)
     process.kill()
     process.communicate()
     held = archive.one(articles)
-    assert 2 * PORTION <= held < LINES
-    assert held % PORTION == 0
+    assert 2 * LINES_A_PORTION <= held < LINES
+    assert held % LINES_A_PORTION == 0
     assert archive.one("SELECT resume_at FROM archive_sourcefile") == held + 1
     archive.assert_whole()
     ids = archive.ask("SELECT id, permanent_id FROM archive_article ORDER BY id")
