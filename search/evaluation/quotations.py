@@ -88,7 +88,9 @@ def chosen(every: BruteForce, count: int, longest: int, chance: random.Random) -
     for place in places:
         end = every.starts[place + 1] if place + 1 < len(every.starts) else len(every.text)
         cut = sentences_of(every.text[every.starts[place] : end])
-        long = [each.asked for each in cut if SHORTEST_ALTERED <= len(each.asked) <= longest]
+        # What may name a source behind a sentence is a line of its own as often as not, and no run goes over two.
+        said = [min((each.asked, *(form.asked for form in each.bare_forms)), key=len) for each in cut]
+        long = [each for each in said if SHORTEST_ALTERED <= len(each) <= longest]
         if long:
             yield chance.choice(long)
             count -= 1
