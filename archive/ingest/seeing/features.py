@@ -19,6 +19,7 @@ from archive.language.folding import fold
 
 REACH = 2  # neighbours on each side whose form is seen
 LONG = 26.0  # a line of body text that stands for itself is hardly shorter; in widths of a character
+WIDEST_HEADLINE = 40.0  # a line of a headline is hardly wider
 MEASURE = 22.0  # the widest line of a run in which verse is told from text set in a column
 FEWEST_OF_RUN = 4
 NEAR = 12  # rows on each side that tell the measure of a column

@@ -9,11 +9,11 @@ import re
 
 from archive.ingest.draft import Draft, Row, RowKind
 from archive.ingest.labelling.states import LineState
+from archive.ingest.seeing import features
 from archive.ingest.steps.clean import URL
 
 FEWEST = 3  # addresses of a list
 LINES = range(2, 5)  # lines of an item beside its address
-WIDEST_HEADLINE = 40.0
 _SENTENCE = re.compile("[，。：；]")
 
 
@@ -37,4 +37,4 @@ def head_items(draft: Draft) -> None:
 
 
 def _may_head(row: Row) -> bool:
-    return row.width <= WIDEST_HEADLINE and "。" not in row.text
+    return row.width <= features.WIDEST_HEADLINE and "。" not in row.text

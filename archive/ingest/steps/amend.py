@@ -24,7 +24,6 @@ from archive.ingest.words.leads import lead_in
 from archive.ingest.words.signs import ARROWS, LEADING_BULLETS
 
 LINES_OF_HEADLINE = 3
-WIDEST_HEADLINE = 40.0  # width of a line of a headline
 FEWEST_APART = 2  # blank lines within a text, by which its paragraphs may be known
 BROKEN = 0.5  # share of the other lines above which a text is wrapped, not written in short paragraphs
 _OF_PICTURE = re.compile("[摄图]")
@@ -132,7 +131,7 @@ def _with_parallel_headings(rows: list[Row]) -> list[Row]:
 
 def _may_be_heading(row: Row) -> bool:
     told = row.state in (LineState.TITLE, LineState.HEADING) or _is_running(row)
-    return told and not row.level and row.width <= WIDEST_HEADLINE and not _STOPS.search(row.text)
+    return told and not row.level and row.width <= features.WIDEST_HEADLINE and not _STOPS.search(row.text)
 
 
 def _forms_of(row: Row) -> list[str]:
@@ -161,7 +160,7 @@ def _headed_anyhow(rows: list[Row]) -> list[Row]:
 
 def _is_no_headline(row: Row) -> bool:
     told = row.markup.startswith("caption") or row.kind not in (RowKind.CAPTION, RowKind.BODY, RowKind.HEADING)
-    return told or row.width > WIDEST_HEADLINE or bool(_OF_PICTURE.search(row.text) or "。" in row.text)
+    return told or row.width > features.WIDEST_HEADLINE or bool(_OF_PICTURE.search(row.text) or "。" in row.text)
 
 
 def _set_apart_alike(rows: list[Row]) -> list[Row]:
@@ -199,12 +198,12 @@ def _above_reports(rows: list[Row]) -> list[Row]:
     taken = list(rows)
     for place in range(1, len(rows) - 1):
         above, row, below = rows[place - 1 : place + 2]
-        if not (_is_running(row) and _ends(above) and row.width <= WIDEST_HEADLINE) or _STOPS.search(row.text):
+        if not (_is_running(row) and _ends(above) and row.width <= features.WIDEST_HEADLINE) or _STOPS.search(row.text):
             continue
         lead = lead_in(below.text) if below.kind is RowKind.BODY else None
         reported = lead is not None and lead.dateline and lead.byline is not None and row.width <= features.LONG
         opened = row.decision is not None and row.decision.rival in DECK_STATES and _OPENING.match(below.text)
-        if (reported or (opened and below.width > WIDEST_HEADLINE)) and not lead_in(row.text):
+        if (reported or (opened and below.width > features.WIDEST_HEADLINE)) and not lead_in(row.text):
             taken[place] = row.now(state=LineState.TITLE, kind=RowKind.HEADING)
     return taken
 

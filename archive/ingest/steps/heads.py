@@ -9,6 +9,7 @@ import re
 
 from archive.ingest.draft import Draft, Row, RowKind
 from archive.ingest.labelling.states import LineState
+from archive.ingest.seeing import features
 from archive.ingest.steps.paper_names import HAN_NAME, HEAD_LINES, is_title_of_paper, may_be_name, spelt_names
 from archive.ingest.words import bylines, dates, leads, pages
 from archive.ingest.words.beside import people_beside, signed_day
@@ -20,7 +21,6 @@ NEAR = 2  # rows from a page mark to the date that stands beside it
 SURE = 3  # fields without which a line that goes on as text has no masthead before it
 LONGEST_GLUED = 90  # characters of such a row
 FEWEST_LISTED = 2  # pages of a list
-WIDEST_HEADLINE = 40.0  # width of a line that may be one
 LEAST_TITLE = 5  # characters behind a page's number that may be a headline
 _SKY = re.compile("晴|多云|阴|[小中大暴阵]雨|雷雨|[小中大暴]雪|雨夹雪|[雾霾]")
 _AIR = re.compile(r"\d\s*(?:℃|°C|度)|[东南西北]风|风力|[\d一二三四五六七八]\s*级")
@@ -75,7 +75,7 @@ def _cut_at_headline(row: Row, below: Row | None) -> list[Row]:
         return [row]
     colon = row.text[: last.start].rstrip().endswith((":", "："))
     titled = colon and len(last.text.strip()) >= LEAST_TITLE and not pages.SECTION.fullmatch(last.text.strip())
-    text = below.width > WIDEST_HEADLINE or leads.lead_in(below.text) is not None
+    text = below.width > features.WIDEST_HEADLINE or leads.lead_in(below.text) is not None
     return list(row.cut(last.start)) if titled and text else [row]
 
 
@@ -270,7 +270,7 @@ def _block(rows: list[Row], lines: list[Imprint], roles: dict[int, MastheadRole]
             block.add(index)
         elif index - max(block) > NEAR if block else index and not _may_precede(rows[index], roles.get(index), True):
             break
-    titled = is_title_of_paper(rows, lines, 0)
+    titled = is_title_of_paper(rows, lines)
     if titled:
         block.add(0)
     said = _said(lines, block)

@@ -96,7 +96,7 @@ def read_masthead(draft: Draft) -> None:
     for place, (row, line) in enumerate(zip(draft.rows, lines, strict=True)):
         role = roles.get(place)
         if role is MastheadRole.HEAD:
-            if is_title_of_paper(draft.rows, lines, place) or place + 1 in spelt:
+            if (not place and is_title_of_paper(draft.rows, lines)) or place + 1 in spelt:
                 line = _as_name(row)
             elif place in spelt:
                 line = Imprint((Field("spelling", 0, len(row.text), row.text),), end=len(row.text))

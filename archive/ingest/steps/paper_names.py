@@ -13,7 +13,6 @@ from archive.ingest.words.spelling import spells
 HEAD_LINES = 12  # rows at the top of a file within which a head may stand
 BESIDE_NAME = 2  # rows from a name to what tells of its issue
 BELOW_HEADLINE = 3  # rows from a headline to the text that it heads, who wrote it among them
-WIDEST_LINE = 40.0  # width of a line that may be a headline
 HAN_NAME = re.compile(r"[\u4e00-\u9fff]{2,8}")
 # What periodicals are called, as headlines (春天的信息) and columns are, too: 淮北晨刊, 工人之声, 清河视窗.
 _PERIODICAL = re.compile(
@@ -44,11 +43,11 @@ def spelt_names(rows: Sequence[Row], lines: Sequence[Imprint]) -> list[int]:
     return found
 
 
-def is_title_of_paper(rows: Sequence[Row], lines: Sequence[Imprint], place: int) -> bool:
+def is_title_of_paper(rows: Sequence[Row], lines: Sequence[Imprint]) -> bool:
     """Whether the first row is a newspaper's name that does not say so, as no row of the head names one: short words
     right above who publishes it and its day or number, or what periodicals are called above day, number or page and the
     headline of the text below. Of a page alone a column is told, too, unless it is called a paper (报, 刊)."""
-    if place or len(rows) < BESIDE_NAME or lines[0].fields:
+    if len(rows) < BESIDE_NAME or lines[0].fields:
         return False
     name = rows[0].text.replace(" ", "")
     if not HAN_NAME.fullmatch(name):
@@ -70,7 +69,7 @@ def _heads_headline(rows: Sequence[Row], lines: Sequence[Imprint]) -> bool:
     if not first or first > HEAD_LINES:
         return False
     line, below = rows[first], rows[first + 1 : first + 1 + BELOW_HEADLINE]
-    short = line.width <= WIDEST_LINE and not _NO_HEADLINE.search(line.text)
+    short = line.width <= features.WIDEST_HEADLINE and not _NO_HEADLINE.search(line.text)
     signed = bylines.kind_of(line.text) is not None or bylines.is_author(line.text)
     text = any(row.width > features.LONG or bylines.kind_of(row.text) is not None for row in below)
     return short and text and not signed and leads.lead_in(line.text) is None
