@@ -12,10 +12,12 @@ from hypothesis import strategies as st
 from xdist.remote import Producer
 from xdist.scheduler import LoadScopeScheduling
 
+from archive.isolation import process
 from archive.language import segmentation
 from search.store import bounds, closeness
 from search.store.bounds import Bounds
 from tests.built_once import Builds
+from tests.warm import WarmChild
 
 # Speed is measured by benchmark commands; a busy machine must not fail a property test. The suite draws the same
 # examples each time, so that a change is judged by itself; `make soak` looks for new ones.
@@ -36,11 +38,11 @@ LONGEST = (
 
 
 class OneWorkerAModule(LoadScopeScheduling):
-    """A module's tests share what they build, those with a browser one site and one Chromium."""
+    """A module's tests share what they build; those with a browser begin first, so that each worker makes one site and
+    one Chromium for all that it gets of them."""
 
     def _split_scope(self, nodeid: str) -> str:
-        module = nodeid.split("::")[0]
-        return "tests/browser" if module.startswith("tests/browser/") else module
+        return nodeid.split("::")[0]
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> OneWorkerAModule:
@@ -71,6 +73,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def _empties_database(item: pytest.Item) -> bool:
     marker = item.get_closest_marker("django_db")
     return bool(marker and marker.kwargs.get("transaction"))
+
+
+@pytest.fixture(autouse=True, scope="session")
+def warm_readers():
+    """Files are read in processes that start quickly; what one may take is tested in tests/archive/isolation."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(process, "StartedChild", WarmChild)
+        yield
 
 
 @pytest.fixture(autouse=True)

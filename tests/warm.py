@@ -1,8 +1,9 @@
 """Real processes that start quickly: forked from one that has imported the libraries once.
 
-Most of what a short command takes is importing. The processes are as real as those of a shell: each has its own
-environment, pipes, signals and exit code, and reads the settings for itself. What tests how a person starts a command
-(tests.test_settings, tests.test_clean_clone) starts Python.
+Most of what a short command takes is importing, and so it is where one file is read. The processes are as real as those
+of a shell: each has its own environment, pipes, signals and exit code, and reads the settings for itself. What tests
+how a person starts a command (tests.test_settings, tests.test_clean_clone), or what a process that reads files may
+take (tests/archive/isolation), starts Python.
 """
 
 import atexit
@@ -16,15 +17,21 @@ import sys
 import threading
 from collections.abc import Mapping
 from multiprocessing.connection import Connection
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import IO
 
+from archive.ingest.limits import MIB
+from archive.isolation import child
+from archive.isolation.started import StartedChild
+
+INHERITED = 256 * MIB  # about
 ROOT = Path(__file__).resolve().parent.parent
 FORKS = multiprocessing.get_context("forkserver")
 # What nearly every command imports, and no settings change.
 DJANGO = ["contrib.admin", "contrib.auth.hashers", "core.management", "db.models", "template.loader"]
 LIBRARIES = ["docx", "jieba", "lxml.etree", "numpy", "pypdfium2", "pypinyin", "whoosh.index", "whoosh.qparser", "yaml"]
-OURS = ["archive.ingest.pipeline", "archive.ingest.readers", "archive.language"]
+OURS = ["archive.ingest.pipeline", "archive.ingest.readers", "archive.language", "tests.read_once"]
 FORKS.set_forkserver_preload([*(f"django.{name}" for name in DJANGO), *LIBRARIES, *OURS])
 
 
@@ -92,6 +99,35 @@ class WarmProcess:
         return wrote[self.stdout], wrote[self.stderr]
 
 
+class WarmChild(StartedChild):
+    """A process that reads files, forked from one that has read a file before. What of its address space it has from
+    there is not counted."""
+
+    def started(self, channel: Connection, memory_bytes: int) -> "ForkedProcess":
+        errors = Connection(os.dup(self._errors.fileno()))
+        forked = FORKS.Process(
+            target=_read, args=(channel, errors, memory_bytes + INHERITED, dict(os.environ)), daemon=True
+        )
+        forked.start()
+        errors.close()
+        return ForkedProcess(forked)
+
+    def address_space(self) -> int:
+        return super().address_space() - INHERITED
+
+
+class ForkedProcess:
+    """What StartedChild wants of a process."""
+
+    def __init__(self, forked: BaseProcess) -> None:
+        self.pid, self.kill = forked.pid, forked.kill
+        self._forked = forked
+
+    def wait(self) -> int:
+        self._forked.join()
+        return self._forked.exitcode
+
+
 def run_warm(arguments: list[str], environment: Mapping[str, str], said: str = "") -> subprocess.CompletedProcess[str]:
     """Run to the end, as subprocess.run does with `capture_output` and `text`."""
     process = WarmProcess(arguments, environment)
@@ -107,6 +143,17 @@ def _opened(pipe: Connection, mode: str) -> IO[str]:
 
 def _read_all(pipe: IO[str], wrote: dict[IO[str], str]) -> None:
     wrote[pipe] = pipe.read()
+
+
+def _read(channel: Connection, errors: Connection, memory_bytes: int, environment: dict[str, str]) -> None:
+    """In the new process: become what archive.isolation.started starts."""
+    os.setpgid(0, 0)
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+    os.dup2(errors.fileno(), 2)
+    os.environ.clear()
+    os.environ.update(environment)
+    os.chdir(ROOT)
+    child.main(os.dup(channel.fileno()), memory_bytes)
 
 
 def _run(arguments: list[str], environment: dict[str, str], pipes: tuple[Connection, ...]) -> None:

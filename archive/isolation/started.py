@@ -7,6 +7,7 @@ import subprocess
 import sys
 import tempfile
 from multiprocessing import Pipe
+from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import IO, Final
 
@@ -24,16 +25,19 @@ class StartedChild:
         self._errors: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115  closed with the process
         # Both processes have one place in this file; appended to, it can be emptied between two files.
         fcntl.fcntl(self._errors, fcntl.F_SETFL, fcntl.fcntl(self._errors, fcntl.F_GETFL) | os.O_APPEND)
-        self.process = subprocess.Popen(  # noqa: S603
-            [sys.executable, "-m", "archive.isolation.child", str(theirs.fileno()), str(memory_bytes)],
+        self.process = self.started(theirs, memory_bytes)
+        theirs.close()
+
+    def started(self, channel: Connection, memory_bytes: int) -> subprocess.Popen[bytes]:
+        return subprocess.Popen(  # noqa: S603
+            [sys.executable, "-m", "archive.isolation.child", str(channel.fileno()), str(memory_bytes)],
             cwd=ROOT,
-            pass_fds=[theirs.fileno()],
+            pass_fds=[channel.fileno()],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=self._errors,
             process_group=0,  # Ctrl-C of the terminal does not reach it
         )
-        theirs.close()
 
     def take_up(self) -> None:
         """Another file begins: time and words are counted from here."""

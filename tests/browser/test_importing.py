@@ -52,7 +52,7 @@ def test_three_hundred_files_in_a_zip(reader):
     reader.picture("upload-progress")
     reader.open("/admin/")  # the reading goes on; the page of the batch says how far it is when it is opened again
     page.goto(batch)
-    expect(page.locator(".progress")).to_contain_text("读完了传来的 1 个文件，解开压缩包共 300 个文件", timeout=180_000)
+    expect(page.locator(".progress")).to_contain_text("读完了传来的 1 个文件，解开压缩包共 300 个文件", timeout=600_000)
     expect(page.locator("#uploads + table")).to_contain_text("照片.txt：这是PNG 图片")
     reader.picture("upload-read")
     assert not reader.scrolls_sideways()
