@@ -6,14 +6,15 @@ import socket
 import subprocess
 import sys
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.conf import settings
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect, sync_playwright
 
 from tests.browser.install_chromium import find_chromium
 
@@ -98,6 +99,29 @@ def chromium() -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=find_chromium(), args=CHROMIUM.split())
         yield browser
         browser.close()
+
+
+ACTS = ("check", "click", "evaluate", "fill", "press", "select_option", "set_input_files", "uncheck")
+
+
+@pytest.fixture(scope="package", autouse=True)
+def nobody_acts_before_a_page_has_loaded() -> Iterator[None]:
+    """A click returns before the page that it leads to has run its scripts: on a busy machine the next step of a test
+    would come before them."""
+    with pytest.MonkeyPatch.context() as patched:
+        for name in ACTS:
+            patched.setattr(Locator, name, once_loaded(getattr(Locator, name)))
+        patched.setattr(Page, "evaluate", once_loaded(Page.evaluate))
+        patched.setattr(Page, "keyboard", property(once_loaded(Page.keyboard.fget)))
+        yield
+
+
+def once_loaded(act: Callable[..., Any]) -> Callable[..., Any]:
+    def acted(it: Locator | Page, *args: object, **options: object) -> Any:
+        (it if isinstance(it, Page) else it.page).wait_for_load_state()
+        return act(it, *args, **options)
+
+    return acted
 
 
 class Reader:

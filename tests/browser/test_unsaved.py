@@ -19,7 +19,7 @@ def form(reader):
     page = reader.open(LIST)
     sign_in(page)
     page.locator("#result_list tbody th a").nth(5).click()
-    page.wait_for_url("**/change/")  # and for its script: what is typed before that is there is not kept
+    page.wait_for_url("**/change/**")
     return page
 
 
