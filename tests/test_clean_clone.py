@@ -97,15 +97,12 @@ def test_make_serve_twice(clone):
 
 
 def test_make_test_runs_the_checks_and_the_tests_named(clone):
-    """As make tells what it would do: whoever runs this has just seen it do so."""
     done = subprocess.run(
-        ["make", "--dry-run", "test", "TESTS=tests/archive/models", "WORKERS=1"],
+        ["make", "test", "TESTS=tests/archive/models", "WORKERS=1"],
         cwd=clone,
         env=environment(),
         capture_output=True,
         text=True,
     )
     assert done.returncode == 0, done.stdout + done.stderr
-    commands = done.stdout.splitlines()
-    for checked in ("ruff check .", "mypy .", "lint-imports --no-cache", "pytest -n 1 tests/archive/models"):
-        assert any(command.endswith(checked) for command in commands), checked
+    assert re.search(r"\d+ passed", done.stdout)

@@ -25,7 +25,7 @@ from archive.ingest.limits import MIB
 from archive.isolation import child
 from archive.isolation.started import StartedChild
 
-INHERITED = 256 * MIB  # about
+INHERITED = 256 * MIB  # of address space, about, that a process forked here has from the one that imported all
 ROOT = Path(__file__).resolve().parent.parent
 FORKS = multiprocessing.get_context("forkserver")
 # What nearly every command imports, and no settings change.
@@ -150,10 +150,14 @@ def _read(channel: Connection, errors: Connection, memory_bytes: int, environmen
     os.setpgid(0, 0)
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
     os.dup2(errors.fileno(), 2)
+    _begin_as_told(environment)
+    child.main(os.dup(channel.fileno()), memory_bytes)
+
+
+def _begin_as_told(environment: dict[str, str]) -> None:
     os.environ.clear()
     os.environ.update(environment)
     os.chdir(ROOT)
-    child.main(os.dup(channel.fileno()), memory_bytes)
 
 
 def _run(arguments: list[str], environment: dict[str, str], pipes: tuple[Connection, ...]) -> None:
@@ -162,9 +166,7 @@ def _run(arguments: list[str], environment: dict[str, str], pipes: tuple[Connect
         os.dup2(pipe.fileno(), number)
         pipe.close()
     sys.stdin = os.fdopen(0, encoding="utf-8", closefd=False)  # multiprocessing gives its processes none
-    os.environ.clear()
-    os.environ.update(environment)
-    os.chdir(ROOT)
+    _begin_as_told(environment)
     try:
         if arguments[0] == "-m":
             sys.argv = arguments[1:]
